@@ -1,0 +1,1 @@
+"""The machine: it knows no hazard and no language by name."""

@@ -1,0 +1,139 @@
+"""The command line: `python -m bot VERB …`; each verb is one thin function."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TextIO
+
+from bot import cards, check, coverage, words
+from bot.errors import SlotError, TomoniError
+from bot.settings import ROOT, Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; 0 is done, 1 found faults in data, 2 was not possible (the reason on stderr)."""
+    options = _parser().parse_args(arguments)
+    verb: Callable[[argparse.Namespace], int] = options.verb
+    try:
+        return verb(options)
+    except TomoniError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Tomoni's command line.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    def verb(name: str, function: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(name, help=help, description=help)
+        sub.set_defaults(verb=function)
+        return sub
+
+    ask = verb("ask", _ask, "What the bot would answer to texts on standard input.")
+    ask.add_argument("--jsonl", action="store_true", required=True, help="one JSON object a line, in and out")
+    answer = verb("answer", _answer, "The text of an entry as a resident reads it.")
+    answer.add_argument("entry")
+    answer.add_argument("--language", required=True)
+    say = verb("say", _say, "A phrase with its slots filled.")
+    say.add_argument("phrase")
+    say.add_argument("--language", required=True)
+    say.add_argument("--set", action="append", default=[], metavar="SLOT=VALUE", dest="slots")
+    say.add_argument("--json", action="store_true")
+    verb("check", _check, "All problems in the data files; exit 1 when there are errors.")
+    table = verb("coverage", _coverage, "What is written in which language, and in what state.")
+    table.add_argument("--json", action="store_true")
+    verb("work", _work, "Only the workers; any number, on any machine that shares the database.")
+    return parser
+
+
+def _cards(options: argparse.Namespace) -> cards.Cards:
+    """The words as they are; the language that was asked for must be one of ours."""
+    read, _ = words.read(ROOT, Settings.from_env().local_dir)
+    if options.language not in read.library.languages:
+        known = " ".join(read.library.languages.tags)
+        raise TomoniError(f"{options.language!r} is not one of our languages: {known}")
+    return read
+
+
+def _ask(options: argparse.Namespace) -> int:
+    served = words.load(ROOT, Settings.from_env().local_dir)
+    for row in _rows(sys.stdin):
+        guess = served.identifier.identify(row["text"], row.get("language"))
+        match = served.matcher.match(row["text"], guess.language)
+        found = {
+            "language": guess.language,
+            "outcome": match.outcome,
+            "entry": match.entry,
+            "choices": list(match.choices),
+            "confidence": round(match.confidence, 3),
+        }
+        print(json.dumps(found, ensure_ascii=False), flush=True)
+    return 0
+
+
+def _rows(stream: TextIO) -> Iterator[dict[str, str]]:
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise TomoniError(f"line {number} is not JSON: {error}") from error
+        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+            raise TomoniError(f'line {number}: expected {{"text": "…", "language": "vi" or null}}')
+        yield row
+
+
+def _answer(options: argparse.Namespace) -> int:
+    read = _cards(options)
+    print(cards.plain(read.library, read.library.answer(options.entry, options.language), options.entry))
+    return 0
+
+
+def _say(options: argparse.Namespace) -> int:
+    read = _cards(options)
+    wording, language = read.phrasebook.wording(options.phrase, options.language)
+    text = read.phrase(options.phrase, options.language, _slots(options.slots))
+    found = {"text": text, "language": language, "state": wording.state}
+    print(json.dumps(found, ensure_ascii=False) if options.json else text)
+    return 0
+
+
+def _slots(pairs: Iterable[str]) -> dict[str, str]:
+    slots = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise SlotError(f"{pair!r}: expected --set slot=value")
+        slots[name] = value
+    return slots
+
+
+def _check(options: argparse.Namespace) -> int:
+    problems = check.problems(ROOT, Settings.from_env().local_dir)
+    for problem in problems:
+        print(problem)
+    return 1 if any(problem.level == "error" for problem in problems) else 0
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    read, _ = words.read(ROOT, Settings.from_env().local_dir)
+    rows = coverage.count(read)
+    print(json.dumps(rows, indent=1) if options.json else coverage.table(rows))
+    return 0
+
+
+def _work(options: argparse.Namespace) -> int:
+    # app assembles, and nobody imports what assembles them; the command line is its other front door.
+    import app  # noqa: PLC0415
+
+    app.work()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

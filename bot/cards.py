@@ -1,0 +1,166 @@
+"""A say in a language → a bubble with its words: slots filled, readings shown, the state of the text told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.knowledge import Library
+from bot.language import JAPANESE, show_date
+from bot.model import Answer, Bubble, Button, Choice, Entry, Say, State
+from bot.phrasebook import Phrasebook, fill
+
+_READING = re.compile(r"｜?([^｜《》]*?)《([^《》]*)》")
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Turns what the logic says into words that a resident reads."""
+
+    library: Library
+    phrasebook: Phrasebook
+
+    def bubble(self, say: Say, tag: str) -> Bubble:
+        """The bubble of a say in the language `tag` (or in the say's own)."""
+        tag = say.language or tag
+        match say.form:
+            case "card":
+                return self._card(say, tag)
+            case "show":
+                return self._show(say)
+            case "danger":
+                return self._danger(say, tag)
+            case _:
+                return self._sentence(say, tag)
+
+    def label(self, say: Say, tag: str) -> str:
+        """A say as the words of a button: an entry's short label, a language's own name, or a phrase."""
+        tag = say.language or tag
+        if say.id == "language":
+            return self.library.languages[say.slots["tag"]].name
+        if say.id in self.library.entries:
+            return self._fill(self.library.answer(say.id, tag).label, say.id, tag)
+        return self.phrase(say.id, tag, say.slots)
+
+    def button(self, choice: Choice, tag: str) -> Button:
+        sign = f"{choice.sign} " if choice.sign else ""
+        return Button(sign + self.label(choice.label, tag), choice.act, choice.value)
+
+    # --- the four forms
+
+    def _sentence(self, say: Say, tag: str) -> Bubble:
+        text = self.phrase(say.id, tag, say.slots)
+        small = self._state_marks(*self._state_of_phrase(say.id, tag), tag) if say.buttons else ()
+        return Bubble(
+            tag,
+            "panel" if say.buttons else "text",
+            lines=(text,),
+            buttons=tuple(self.button(choice, tag) for choice in say.buttons),
+            small=small,
+        )
+
+    def _card(self, say: Say, tag: str) -> Bubble:
+        entry, answer = self.library.entry(say.id), self.library.answer(say.id, tag)
+        return Bubble(
+            answer.language,
+            "card",
+            title=self._fill(answer.title, entry.id, answer.language),
+            lines=tuple(self._fill(step, entry.id, answer.language) for step in answer.steps),
+            pictogram=entry.pictogram,
+            buttons=(
+                *self._dials(entry.dial, tag),
+                *self._links(entry.links),
+                *(self.button(choice, tag) for choice in say.buttons),
+            ),
+            small=(*self._source(entry, tag), *self._state_marks(answer.state, answer.language, tag)),
+        )
+
+    def _show(self, say: Say) -> Bubble:
+        """The entry in large Japanese, for the person to whom the resident shows the phone."""
+        answer = self.library.answer(say.id, JAPANESE)
+        return Bubble(
+            JAPANESE,
+            "show",
+            title=self._fill(answer.title, say.id, JAPANESE),
+            lines=tuple(self._fill(step, say.id, JAPANESE) for step in answer.steps),
+            small=(self.phrase("card.show_heading", JAPANESE, {}),),
+        )
+
+    def _danger(self, say: Say, tag: str) -> Bubble:
+        danger = self.library.dangers[say.id]
+        lines = [self.phrase(f"emergency.{danger.kind}", tag, say.slots)]
+        if danger.say_japanese:
+            japanese = f"「{danger.say_japanese}」 ({danger.say_latin})"
+            lines.append(self.phrase("emergency.say", tag, {"japanese": japanese}))
+        return Bubble(
+            tag,
+            "danger",
+            title=self.phrase("emergency.title", tag, {}),
+            lines=tuple(lines),
+            pictogram="emergency",
+            buttons=self._dials(danger.dial, tag),
+            small=self._state_marks(*self._state_of_phrase(f"emergency.{danger.kind}", tag), tag),
+        )
+
+    # --- their parts
+
+    def _dials(self, contacts: Iterable[str], tag: str) -> tuple[Button, ...]:
+        numbers = [self.library.contacts[id].phone for id in contacts]
+        return tuple(
+            Button(self.phrase("button.call", tag, {"number": number}), "dial", number)
+            for number in numbers
+            if number
+        )
+
+    def _links(self, contacts: Iterable[str]) -> tuple[Button, ...]:
+        links = [self.library.contacts[id] for id in contacts]
+        return tuple(Button(self._host(link.url), "link", link.url) for link in links if link.url)
+
+    @staticmethod
+    def _host(url: str) -> str:
+        """What a link button says: where it leads, so that nobody has to trust a word for it."""
+        return re.sub(r"^https?://(?:www\.)?([^/]+).*$", r"\1", url)
+
+    def _source(self, entry: Entry, tag: str) -> tuple[str, ...]:
+        if entry.source is None:
+            return ()
+        source = self.library.sources[entry.source].name
+        if entry.checked is None:
+            return (self.phrase("card.source_unchecked", tag, {"source": source}),)
+        date = show_date(entry.checked, self.library.languages[tag])
+        return (self.phrase("card.source", tag, {"source": source, "date": date}),)
+
+    def _state_of_phrase(self, id: str, tag: str) -> tuple[State, str]:
+        wording, language = self.phrasebook.wording(id, tag)
+        return wording.state, language
+
+    def _state_marks(self, state: State, language: str, tag: str) -> tuple[str, ...]:
+        """What a resident must know of the text: not yet checked, by machine, or not in their language."""
+        marks = []
+        if language != tag:
+            name = self.library.languages[language].name
+            marks.append(self.phrase("card.fallback", tag, {"language": name}))
+        if state != "reviewed" and language != JAPANESE:
+            marks.append(self.phrase(f"card.{state}", tag, {}))
+        return tuple(marks)
+
+    def _fill(self, text: str, id: str, tag: str) -> str:
+        return readable(fill(text, self.library.slots(self.library.entries.get(id), tag)))
+
+    def phrase(self, id: str, tag: str, slots: Mapping[str, str]) -> str:
+        """A phrase filled with its own slots and, where it names one, contacts; in the nearest language."""
+        wording, language = self.phrasebook.wording(id, tag)
+        return readable(fill(wording.text, {**self.library.slots(None, language), **slots}))
+
+
+def readable(text: str) -> str:
+    """Readings as the chat shows them: 避難所《ひなんじょ》 → 避難所（ひなんじょ）."""
+    return _READING.sub(r"\1（\2）", text)
+
+
+def plain(library: Library, answer: Answer, id: str) -> str:
+    """An entry as plain text: title and numbered steps, slots filled."""
+    slots = library.slots(library.entry(id), answer.language)
+    steps = (f"{number}. {step}" for number, step in enumerate(answer.steps, 1))
+    return readable(fill("\n".join((answer.title, *steps)), slots))

@@ -1,0 +1,101 @@
+"""The table of languages, how LINE's names map to it, and which language stands in for a missing text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+from babel.dates import format_date, get_day_names
+
+from bot.errors import DataError
+from bot.model import Hours, Language
+from bot.yamlfile import read
+
+EASY = "ja-simple"
+JAPANESE = "ja"
+JAPAN = timezone(timedelta(hours=9), "JST")  # no summer time since 1951: a fixed distance will do
+
+
+@dataclass(frozen=True)
+class Languages:
+    """All languages in the order in which residents choose; look one up by its BCP 47 tag."""
+
+    rows: tuple[Language, ...]
+
+    def __iter__(self) -> Iterator[Language]:
+        return iter(self.rows)
+
+    def __contains__(self, tag: object) -> bool:
+        return any(row.tag == tag for row in self.rows)
+
+    def __getitem__(self, tag: str) -> Language:
+        for row in self.rows:
+            if row.tag == tag:
+                return row
+        raise KeyError(tag)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(row.tag for row in self.rows)
+
+    def chain(self, tag: str) -> tuple[str, ...]:
+        """The tag itself and then its fallbacks, in the order in which a text is looked for."""
+        return (tag, *self[tag].fallback)
+
+    def of_profile(self, line_tag: str | None) -> str | None:
+        """Our tag for what LINE's profile says ("zh-TW", "en-US", …), or None when we have none.
+
+        LINE gives BCP 47, only when the user consented (Messaging API reference, Get profile).
+        """
+        wanted = (line_tag or "").replace("_", "-").lower()
+        best = [
+            (len(known), row.tag)
+            for row in self.rows
+            for known in row.line
+            if wanted == known.lower() or wanted.startswith(known.lower() + "-")
+        ]
+        return max(best)[1] if best else None
+
+
+def load(path: Path) -> Languages:
+    """Read languages.yaml; raises DataError with the first fault, since nothing works without it."""
+    document = read(path)
+    if document.problems:
+        raise DataError(str(document.problems[0]))
+    try:
+        rows = tuple(_row(row) for row in document.value)
+    except (TypeError, KeyError) as error:
+        raise DataError(f"{path}: a row of the language table is not complete: {error}") from error
+    return Languages(rows)
+
+
+def _row(row: dict[str, object]) -> Language:
+    language = Language(**row)  # type: ignore[arg-type]  # a wrong key or kind is a TypeError
+    return replace(language, fallback=tuple(language.fallback), line=tuple(language.line))
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def show_date(day: date, language: Language) -> str:
+    """A date as CLDR writes it in the language, always with the digits 0–9."""
+    return format_date(day, "medium", locale=language.locale)
+
+
+def show_day(moment: datetime, language: Language) -> str:
+    """The day in Japan on which a moment falls."""
+    return show_date(moment.astimezone(JAPAN).date(), language)
+
+
+def show_hours(hours: Hours, language: Language) -> str:
+    """Office hours such as "Mon–Fri 08:30–17:15"; "24h" when always open. 24-hour clock everywhere."""
+    if not hours.open:
+        return "24h"
+    names = get_day_names("abbreviated", locale=language.locale)
+    shown = [names[_DAYS.index(day)] for day in hours.days]
+    run = [_DAYS.index(day) for day in hours.days]
+    joined = run == list(range(run[0], run[-1] + 1)) and len(run) > 2 if run else False
+    days = f"{shown[0]}–{shown[-1]}" if joined else ", ".join(shown)
+    return f"{days} {hours.open}–{hours.close}".strip()

@@ -1,0 +1,1 @@
+"""Everything that speaks with LINE: what arrives, what is sent, and what LINE accepts."""

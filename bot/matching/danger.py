@@ -1,0 +1,205 @@
+"""Cries of mortal danger, found in every language at once: people cry in the one that comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from unicodedata import category
+
+from rapidfuzz.distance import OSA
+
+from bot.matching.normal import compact, fold, marked, normalise, spaced
+from bot.model import DangerWords
+
+WHOLE = "="  # written before a word: it counts only when it is the whole message
+TYPO_FROM = 6  # letters from which one letter may be missing, too many or swapped …
+REPLACED_FROM = 9  # … or another: in shorter words that is too often another word (insured, injured)
+SHORT_ACCENTED = 5  # a word with accents and fewer letters, typed without them, may be foreign …
+FEW_WORDS = 3  # … so it counts only in a message of this many words, or in its own language
+_GAP = "\0"  # stands where an innocent use was taken out, so that its neighbours do not join
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """One danger word of a language with words between spaces."""
+
+    tag: str
+    words: tuple[str, ...]  # marked
+    whole: bool
+
+
+@dataclass
+class _Kind:
+    """The words of one kind of danger, laid out for looking up."""
+
+    phrases: dict[tuple[str, ...], list[_Phrase]] = field(default_factory=dict)
+    strings: dict[str, list[str]] = field(default_factory=dict)  # by first letter
+    wholes: set[str] = field(default_factory=set)
+    excepted_phrases: set[tuple[str, ...]] = field(default_factory=set)
+    excepted_strings: list[str] = field(default_factory=list)
+    longest: int = 1
+    longest_excepted: int = 0
+
+    def add(self, tag: str, raw: str) -> None:
+        whole, view = raw.startswith(WHOLE), normalise(raw.removeprefix(WHOLE))
+        if not view:
+            return
+        if spaced(compact(view)):
+            words = tuple(view.split())
+            phrase = _Phrase(tag, tuple(map(marked, words)), whole)
+            self.phrases.setdefault(_folded(words), []).append(phrase)
+            self.longest = max(self.longest, len(words))
+        elif whole:
+            self.wholes.add(compact(view))
+        else:
+            self.strings.setdefault(view[0], []).append(compact(view))
+
+    def spare(self, raw: str) -> None:
+        view = normalise(raw)
+        if spaced(compact(view)):
+            words = _folded(tuple(view.split()))
+            self.excepted_phrases.add(words)
+            self.longest_excepted = max(self.longest_excepted, len(words))
+        elif view:
+            self.excepted_strings.append(compact(view))
+            self.excepted_strings.sort(key=len, reverse=True)
+
+
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, words))
+
+
+class Alarm:
+    """Finds kinds of mortal danger; `kinds` gives their order: the first that is found wins."""
+
+    def __init__(
+        self,
+        kinds: tuple[str, ...],
+        words: Mapping[tuple[str, str], DangerWords],
+        known: Container[str] = (),
+    ) -> None:
+        """Words that are `known` (folded) are never taken for a misspelt danger word."""
+        self._kinds = {kind: _Kind() for kind in kinds}
+        for (kind, tag), row in words.items():
+            if kind not in self._kinds:
+                continue
+            for word in row.words:
+                self._kinds[kind].add(tag, word)
+            for word in row.excepted:
+                self._kinds[kind].spare(word)
+        self._near = _Near(
+            word
+            for kind in self._kinds.values()
+            for phrase in (*kind.phrases, *kind.excepted_phrases)
+            for word in phrase
+        )
+        self._known = known
+
+    def find(self, view: str, language: str | None) -> str | None:
+        """The kind of danger that a normalised text cries out, or None."""
+        words = tuple(view.split())
+        typed = tuple(self._meant(fold(word)) for word in words)
+        for name, kind in self._kinds.items():
+            if _cries(kind, words, typed, language) or _contains(kind, compact(view)):
+                return name
+        return None
+
+    def _meant(self, word: str) -> str:
+        return word if word in self._known else self._near.word(word)
+
+
+def _cries(
+    kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...], language: str | None
+) -> bool:
+    """Whether words between spaces hold a phrase of this kind; `typed` are the folded, mended words."""
+    kept = _without_excepted(kind, typed)
+    for size in range(1, min(kind.longest, len(kept)) + 1):
+        for start in range(len(kept) - size + 1):
+            part = slice(start, start + size)
+            for phrase in kind.phrases.get(kept[part], ()):
+                if phrase.whole and size != len(kept):
+                    continue
+                if _accents_fit(phrase, words[part], language, len(kept)):
+                    return True
+    return False
+
+
+def _without_excepted(kind: _Kind, typed: tuple[str, ...]) -> tuple[str, ...]:
+    kept = list(typed)
+    for size in range(min(kind.longest_excepted, len(typed)), 0, -1):
+        for start in range(len(typed) - size + 1):
+            if tuple(kept[start : start + size]) in kind.excepted_phrases:
+                kept[start : start + size] = [_GAP] * size
+    return tuple(kept)
+
+
+def _accents_fit(
+    phrase: _Phrase, words: tuple[str, ...], language: str | None, message: int
+) -> bool:
+    """Accents may be left out, but those that are typed must be right: chạy is not cháy.
+
+    Without them a short word may be one of another language ("lua" is the moon in Portuguese).
+    """
+    for wanted, word in zip(phrase.words, words, strict=True):
+        if fold(word) != word and fold(wanted) != wanted and marked(word) != wanted:
+            return False
+    bare = all(fold(word) == word for word in words)
+    accented = any(fold(word) != word for word in phrase.words)
+    if bare and accented and sum(map(len, words)) < SHORT_ACCENTED:
+        return language == phrase.tag or (language is None and message <= FEW_WORDS)
+    return True
+
+
+def _contains(kind: _Kind, text: str) -> bool:
+    """Whether a text of a script without spaces (or with loose ones) holds a word of this kind."""
+    if text in kind.wholes:
+        return True
+    for word in kind.excepted_strings:
+        text = text.replace(word, _GAP)
+    for start, letter in enumerate(text):
+        for word in kind.strings.get(letter, ()):
+            if text.startswith(word, start) and not _cut(text, start + len(word)):
+                return True
+    return False
+
+
+def _cut(text: str, end: int) -> bool:
+    """Whether a text goes on with a sign that belongs to the letter before: then it is another word."""
+    return end < len(text) and category(text[end])[0] == "M"
+
+
+class _Near:
+    """Mends one wrong letter in long words, towards the words that danger phrases consist of."""
+
+    def __init__(self, words: Iterator[str]) -> None:
+        self._words = {word for word in words if word.isalpha() and spaced(word)}
+        self._by_gap: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            if len(word) >= TYPO_FROM:
+                for form in _shortened(word):
+                    self._by_gap.setdefault(form, []).append(word)
+
+    def word(self, typed: str) -> str:
+        """The word that was meant, or what was typed."""
+        if len(typed) < TYPO_FROM - 1 or typed in self._words:
+            return typed
+        for form in _shortened(typed):
+            for word in self._by_gap.get(form, ()):
+                if _slip(typed, word):
+                    return word
+        return typed
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """The word, and the word with each one of its letters missing."""
+    yield word
+    for i in range(len(word)):
+        yield word[:i] + word[i + 1 :]
+
+
+def _slip(typed: str, word: str) -> bool:
+    """Whether one letter slipped: missing, doubled or added, swapped, or in long words replaced."""
+    if typed[0] != word[0] or OSA.distance(typed, word, score_cutoff=1) > 1:
+        return False
+    swapped = sorted(typed) == sorted(word)
+    return len(typed) != len(word) or swapped or len(word) >= REPLACED_FROM

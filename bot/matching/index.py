@@ -1,0 +1,198 @@
+"""One index over all languages: character n-grams and words of everything the library says, in numpy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.knowledge import Library
+from bot.matching.normal import compact, fold, normalise, readings
+
+BITS = 18  # features are hashed into 2**18 buckets: at 16 languages about one in three is taken
+LONGEST = 4  # characters of the longest n-gram
+COMMON = 0.3  # what a feature is worth that every entry has
+UNIGRAMS_FROM = 0x3040  # single kana, Han and Hangul carry meaning; single Latin letters none
+QUERY_LETTERS = 240  # of a longer message the beginning is compared
+
+_SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_MASK = (1 << BITS) - 1
+_PRIME = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: spreads n-grams evenly
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+class Row(NamedTuple):
+    """One text of an entry in one language; `asked` when residents ask so (not an answer's step)."""
+
+    entry: int
+    tag: str
+    view: str
+    asked: bool
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How well each entry fits: cosine 0–1 of its best row and of its best whole language.
+
+    `rows` are the cosines of all rows; `known` is the share of the query's weight that any
+    entry knows.
+    """
+
+    best: Floats
+    whole: Floats
+    rows: Floats
+    known: float
+
+
+class Index:
+    """Everything the library says, as weighted features; nothing changes after construction."""
+
+    def __init__(self, library: Library) -> None:
+        self.entries = tuple(library.entries)
+        self.rows = tuple(_rows(library, self.entries))
+        self.words = frozenset(word for row in self.rows for word in fold(row.view).split())
+        self.exact: dict[str, tuple[int, ...]] = {}
+        for row in self.rows:
+            if row.asked:
+                key = compact(fold(row.view))
+                self.exact[key] = tuple(sorted({*self.exact.get(key, ()), row.entry}))
+        self._of_row, self._of_whole = self._build()
+
+    def _build(self) -> tuple[Ints, Ints]:
+        """Postings by feature: which rows (then whole languages) hold it, with which weight."""
+        wholes = {key: i for i, key in enumerate(dict.fromkeys((r.entry, r.tag) for r in self.rows))}
+        of_whole = np.array([entry for entry, _ in wholes], dtype=np.int64)
+        of_row = np.array([row.entry for row in self.rows], dtype=np.int64)
+        whole = np.array([wholes[row.entry, row.tag] for row in self.rows], dtype=np.int64)
+        asked = np.array([row.asked for row in self.rows], dtype=bool)
+        docs, features = _features([row.view for row in self.rows])
+        self._idf = _idf(of_row[docs], features, len(self.entries))
+        pairs, times = np.unique((whole[docs] << BITS) | features, return_counts=True)
+        kept = asked[docs]
+        self._post(
+            np.concatenate([docs[kept], (pairs >> BITS) + len(self.rows)]),
+            np.concatenate([features[kept], pairs & _MASK]),
+            np.concatenate([np.ones(kept.sum()), 1 + np.log(times)]),
+        )
+        return of_row, of_whole
+
+    def _post(self, docs: Ints, features: Ints, weights: NDArray[np.float64]) -> None:
+        weights = weights * self._idf[features]
+        norms = np.sqrt(np.bincount(docs, weights**2))
+        order = np.argsort(features, kind="stable")
+        sizes = np.bincount(features, minlength=1 << BITS)
+        self._start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
+        self._docs = docs[order].astype(np.uint16 if len(norms) < 1 << 16 else np.uint32)
+        self._weights = (weights / norms[docs])[order].astype(np.float32)
+
+    def scores(self, view: str) -> Scores:
+        """Compare a normalised text with everything."""
+        _, features = _features([view[:QUERY_LETTERS]])
+        weights = self._idf[features]
+        total = float(np.sum(weights**2)) or 1.0
+        found = self._start[features + 1] > self._start[features]
+        cosines = self._cosines(features[found], weights[found] / np.float32(total**0.5))
+        rows, wholes = cosines[: len(self.rows)], cosines[len(self.rows) :]
+        best = np.zeros(len(self.entries), np.float32)
+        whole = np.zeros(len(self.entries), np.float32)
+        np.maximum.at(best, self._of_row, rows)
+        np.maximum.at(whole, self._of_whole, wholes)
+        return Scores(best, whole, rows, float(np.sum(weights[found] ** 2)) / total)
+
+    def _cosines(self, features: Ints, weights: Floats) -> Floats:
+        size = len(self._of_row) + len(self._of_whole)
+        if not len(features):
+            return np.zeros(size, np.float32)
+        spans = [slice(self._start[f], self._start[f + 1]) for f in features.tolist()]
+        docs = np.concatenate([self._docs[span] for span in spans])
+        parts = np.concatenate(
+            [self._weights[s] * w for s, w in zip(spans, weights, strict=True)]
+        )
+        return np.bincount(docs, parts, size).astype(np.float32)
+
+
+def _rows(library: Library, entries: tuple[str, ...]) -> Iterator[Row]:
+    place = {id: i for i, id in enumerate(entries)}
+    for (id, tag), questions in library.questions.items():
+        if id in place:
+            for text in (*questions.examples, *questions.keywords):
+                yield from _views(place[id], tag, text, asked=True)
+    for (id, tag), answer in library.answers.items():
+        if id not in place:
+            continue
+        slots = library.slots(library.entries[id], tag)
+        yield from _views(place[id], tag, _filled(answer.title, slots), asked=True)
+        for step in answer.steps:
+            yield from _views(place[id], tag, _filled(step, slots), asked=False)
+
+
+def _views(entry: int, tag: str, text: str, *, asked: bool) -> Iterator[Row]:
+    """A text as it stands; easy Japanese also as it sounds, since residents may write kana only."""
+    for form in dict.fromkeys((text, readings(text))):
+        if view := normalise(form):
+            yield Row(entry, tag, view, asked)
+
+
+def _filled(text: str, slots: Mapping[str, str]) -> str:
+    return _SLOT.sub(lambda found: slots.get(found[1], ""), text)
+
+
+def _features(views: list[str]) -> tuple[Ints, Ints]:
+    """The features of texts, as pairs of text number and bucket, each pair once.
+
+    A text with accents has those of its folded view too, so that either spelling finds it.
+    """
+    folded = [fold(view) for view in views]
+    accented = [i for i, view in enumerate(views) if folded[i] != view]
+    docs, features = _ngrams(views)
+    more_docs, more = _ngrams([folded[i] for i in accented])
+    word_docs, words = _words(folded)
+    docs = np.concatenate([docs, np.array(accented, np.int64)[more_docs], word_docs])
+    pairs = np.unique((docs << BITS) | np.concatenate([features, more, words]))
+    return pairs >> BITS, pairs & _MASK
+
+
+def _ngrams(views: list[str]) -> tuple[Ints, Ints]:
+    """Hashed n-grams within words, a word's edges marked by spaces; vectorised over all texts."""
+    text = "".join(f" {view} " for view in views)
+    letters = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    owner = np.repeat(np.arange(len(views)), [len(view) + 2 for view in views])
+    space = letters == ord(" ")
+    docs, hashes = [], []
+    hashed = np.zeros(len(letters), np.uint64)
+    inner = np.ones(len(letters), bool)  # no space between the first and the last letter so far
+    for size in range(1, min(LONGEST, len(letters)) + 1):
+        count = len(letters) - size + 1
+        hashed = (hashed[:count] ^ letters[size - 1 :]) * _PRIME
+        hashed ^= hashed >> np.uint64(29)
+        if size > 2:
+            inner = inner[:count] & ~space[size - 2 : size - 2 + count]
+        keep = inner[:count] & ~(space[:count] & space[size - 1 :])
+        if size == 1:
+            keep = keep & (letters >= UNIGRAMS_FROM)
+        docs.append(owner[:count][keep])
+        hashes.append(hashed[keep] >> np.uint64(64 - BITS))
+    if not docs:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    return np.concatenate(docs), np.concatenate(hashes).astype(np.int64)
+
+
+def _words(views: list[str]) -> tuple[Ints, Ints]:
+    """Hashed whole words; in scripts without spaces these are whole phrases, which do no harm."""
+    docs = np.repeat(np.arange(len(views)), [len(view.split()) for view in views])
+    hashes = [crc32(word.encode()) >> (32 - BITS) for view in views for word in view.split()]
+    return docs.astype(np.int64), np.array(hashes, dtype=np.int64)
+
+
+def _idf(entries: Ints, features: Ints, total: int) -> Floats:
+    """What a feature tells about entries: much when few have it, little when all do."""
+    pairs = np.unique((entries << BITS) | features)
+    having = np.bincount(pairs & _MASK, minlength=1 << BITS)
+    return (np.log((1 + total) / (1 + having)) + COMMON).astype(np.float32)

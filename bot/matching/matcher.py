@@ -1,0 +1,149 @@
+"""A resident's message → the entry that answers it, a few to choose from, or nothing; or a cry of danger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from bot.knowledge import Library
+from bot.matching.danger import Alarm
+from bot.matching.index import Floats, Index, Scores
+from bot.matching.normal import compact, fold, normalise, numbers
+from bot.model import Match
+
+BEST_SHARE = 0.5  # of the score is the best example, the rest the whole entry
+NEAR_EXACT = 92  # rapidfuzz ratio (0–100) from which two texts are the same but for a slip
+NEAR_ROWS = 12  # of the best rows are compared so
+EXACT_CONFIDENCE, NEAR_CONFIDENCE = 0.99, 0.97
+CLASH = 0.5  # what is left of the score of an entry about another number
+ID_NUMBER = 3  # digits from which a number in an id is a name (119, 171) and not a level
+
+ANSWER_FROM = 0.8  # confidence
+ASK_FROM = 0.3  # confidence that one of the choices is right
+CHOICES = 4
+CHOICE_SHARE = 0.45  # of the best score that another choice must reach
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Weights of a logistic regression: the evidence that the best entry is right."""
+
+    bias: float
+    score: float
+    margin: float
+    best: float
+    known: float
+    length: float
+
+
+ANSWER = Calibration(bias=-4.0, score=8.0, margin=8.0, best=2.0, known=2.0, length=0.2)
+ASK = Calibration(bias=-4.0, score=10.0, margin=0.0, best=2.0, known=3.0, length=0.2)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the index says about a message: the best entry's score, its lead, and what was known."""
+
+    score: float
+    margin: float
+    best: float
+    known: float
+    length: float  # natural logarithm of the number of characters
+
+    def confidence(self, weights: Calibration) -> float:
+        """The probability, 0 to 1."""
+        total = weights.bias + weights.score * self.score + weights.margin * self.margin
+        total += weights.best * self.best + weights.known * self.known
+        return 1 / (1 + exp(-total - weights.length * self.length))
+
+
+class Matcher:
+    """Matches messages against a library; holds no state of its own, so threads may share it."""
+
+    def __init__(self, library: Library) -> None:
+        self._dangers = library.dangers
+        self._index = Index(library)
+        known = self._index.words
+        self._alarm = Alarm(tuple(library.dangers), library.danger_words, known)
+        self._numbers = tuple(frozenset(numbers(id)) for id in self._index.entries)
+        self._named = {
+            number: entry
+            for entry, own in enumerate(self._numbers)
+            for number in own
+            if len(number) >= ID_NUMBER
+        }
+
+    def match(self, text: str, language: str | None = None) -> Match:
+        """What a text asks for; `language` is the resident's, when known (it is only a hint)."""
+        view = normalise(text)
+        if danger := self._alarm.find(view, language):
+            return Match("answer", self._dangers[danger].entry, (), 1.0, danger)
+        if (named := self._named.get(compact(view))) is not None:
+            return Match("answer", self._index.entries[named], (), EXACT_CONFIDENCE)
+        if not any(char.isalpha() for char in view):
+            return Match("unknown")
+        return self._search(view)
+
+    def _search(self, view: str) -> Match:
+        scores = self._index.scores(view)
+        total = BEST_SHARE * scores.best + (1 - BEST_SHARE) * scores.whole
+        clashes = self._clashes(view)
+        for entry in clashes:
+            total[entry] *= CLASH
+        ranked = [int(entry) for entry in np.argsort(-total, kind="stable")]
+        same, confidence = self._same(view, scores)
+        if len(same) == 1 and same[0] not in clashes:
+            return Match("answer", self._index.entries[same[0]], (), confidence)
+        if same:
+            ranked = [*(e for e in ranked if e in same), *(e for e in ranked if e not in same)]
+        return self._decide(view, scores, total, ranked, sure=not same and ranked[0] not in clashes)
+
+    def _same(self, view: str, scores: Scores) -> tuple[tuple[int, ...], float]:
+        """The entries with a text that is the message itself, or is so but for a slip."""
+        asked = compact(fold(view))
+        if exact := self._index.exact.get(asked):
+            return exact, EXACT_CONFIDENCE
+        near = np.argpartition(-scores.rows, min(NEAR_ROWS, len(scores.rows) - 1))[:NEAR_ROWS]
+        found = {
+            row.entry
+            for row in (self._index.rows[i] for i in near)
+            if fuzz.ratio(asked, compact(fold(row.view)), score_cutoff=NEAR_EXACT)
+            and set(numbers(view)) == set(numbers(row.view))
+        }
+        return tuple(sorted(found)), NEAR_CONFIDENCE
+
+    def _clashes(self, view: str) -> frozenset[int]:
+        """Entries about another number than the message: level 4 when it names level 3, 110 for 119.
+
+        A number of three digits in an id is a name, so only another such name speaks against it:
+        "my father, 60, …" may well be about 119.
+        """
+        asked = set(numbers(view))
+        names = asked & self._named.keys()
+        return frozenset(
+            entry
+            for entry, own in enumerate(self._numbers)
+            if own and not own & asked and (names if own <= self._named.keys() else asked)
+        )
+
+    def _decide(
+        self, view: str, scores: Scores, total: Floats, ranked: list[int], *, sure: bool
+    ) -> Match:
+        first, second = ranked[0], ranked[min(1, len(ranked) - 1)]
+        evidence = Evidence(
+            score=float(total[first]),
+            margin=float(total[first] - total[second]),
+            best=float(scores.best[first]),
+            known=scores.known,
+            length=log(len(compact(view))),
+        )
+        confidence = evidence.confidence(ANSWER)
+        if sure and confidence >= ANSWER_FROM:
+            return Match("answer", self._index.entries[first], (), confidence)
+        if sure and evidence.confidence(ASK) < ASK_FROM:
+            return Match("unknown", None, (), confidence)
+        close = [e for e in ranked[:CHOICES] if total[e] >= CHOICE_SHARE * total[first]]
+        return Match("choices", None, tuple(self._index.entries[e] for e in close), confidence)

@@ -1,0 +1,110 @@
+"""The outbox: what an attempt to send led to, and what follows from it. Pure; the HTTP is in line/client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from bot.line import fit
+from bot.store import Owed, Settled
+
+# A lease must outlast the slowest attempt (line/client.TIMEOUT) and end long before the reply token
+# does (a minute), so that a crash is mended while the free answer is still possible.
+LEASE = timedelta(seconds=10)
+TOKEN_LIFE = timedelta(seconds=60)  # Messaging API reference, Reply token: within a minute of receipt
+TOKEN_LIFE_OF_EVENT = timedelta(minutes=20)  # … and never later than 20 minutes after the event
+KEY_LIFE = timedelta(hours=24)  # Messaging API reference, Retrying: then the key counts as new
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=5)
+
+Fate = Literal["accepted", "bad_token", "again", "refused", "quota", "denied"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What LINE said to one attempt; `via` is how it was made, `word` names it for logs and metrics."""
+
+    fate: Fate
+    via: Literal["reply", "push"]
+    word: str
+
+
+def outcome(via: Literal["reply", "push"], status: int, message: str) -> Outcome:
+    """What LINE's answer means (Messaging API reference, Error responses); status 0: no answer came."""
+    return Outcome(_fate(via, status, message), via, f"{status} {message}".strip()[:200])
+
+
+def _fate(via: str, status: int, message: str) -> Fate:
+    if 200 <= status < 300 or (status == 409 and via == "push"):
+        return "accepted"  # 409: the retry key was accepted before
+    if status == 400 and message == "Invalid reply token":
+        return "bad_token"
+    if status == 429:
+        # LINE tells the two kinds of 429 apart by their words only.
+        return "quota" if "monthly limit" in message else "again"
+    if status in (401, 403):
+        return "denied"
+    return "again" if status == 0 or status >= 500 else "refused"
+
+
+def way(owed: Owed, now: datetime) -> Literal["reply", "push", "too_late"]:
+    """How to send now: by reply while there is a token that may live, else by push while it still helps."""
+    if owed.reply_token and (now < owed.token_until or owed.attempts == 1):
+        return "reply"
+    if now > owed.matters_until or (owed.keyed and now > owed.keyed + KEY_LIFE):
+        return "too_late"
+    return "push"
+
+
+def settle(owed: Owed, outcome: Outcome, now: datetime) -> Settled:
+    """What becomes of an answer after an attempt.
+
+    A push may be repeated safely, for its retry key was stored before the first request: LINE
+    refuses the double with 409, which counts as accepted. A reply has no such key. When LINE calls
+    the token invalid while it must still live, and an attempt had been noted before this one, then
+    that attempt was accepted and only its answer was lost: the resident has been answered.
+    """
+    match outcome.fate:
+        case "accepted":
+            return Settled(owed.id, "sent", now)
+        case "bad_token" if owed.attempts > 1 and now < owed.token_until:
+            return Settled(owed.id, "sent", now, "token used before")
+        case "bad_token":
+            return Settled(owed.id, "owed", now, token_dead=True)
+        case "refused":
+            return _refused(owed, outcome, now)
+        case "quota":
+            return Settled(owed.id, "failed", now, outcome.word)
+        case _:
+            return _again(owed, outcome, now)
+
+
+def expire(owed: Owed, now: datetime) -> Settled:
+    """An answer that no longer helps is not sent; it is counted, never silent."""
+    return Settled(owed.id, "expired", now, "too late")
+
+
+def _refused(owed: Owed, outcome: Outcome, now: datetime) -> Settled:
+    """LINE refuses the messages: the same as plain text gets one more chance, for silence is worse."""
+    plain = tuple(fit.plain(list(owed.messages)))
+    if plain == owed.messages:
+        return Settled(owed.id, "failed", now, outcome.word)
+    return Settled(owed.id, "owed", now, outcome.word, messages=plain)
+
+
+def _again(owed: Owed, outcome: Outcome, now: datetime) -> Settled:
+    pause = min(_FIRST_PAUSE * 2 ** min(owed.attempts - 1, 20), _LONGEST_PAUSE)
+    keyed = now if outcome.via == "push" and owed.keyed is None else None
+    return Settled(owed.id, "owed", now + pause, outcome.word, keyed=keyed)
+
+
+def token_until(received: datetime, happened: datetime) -> datetime:
+    """To when the reply token of an event can be used; not later than LINE promises."""
+    return min(received + TOKEN_LIFE, max(happened + TOKEN_LIFE_OF_EVENT, received))
+
+
+def as_body(owed: Owed, via: Literal["reply", "push"]) -> dict[str, Any]:
+    """The request body of the attempt."""
+    address = {"replyToken": owed.reply_token} if via == "reply" else {"to": owed.chat}
+    return {**address, "messages": list(owed.messages)}

@@ -1,0 +1,6 @@
+"""The store: everything that must survive a crash, in SQLite or PostgreSQL."""
+
+from bot.store.engine import Store
+from bot.store.tx import Owed, Received, Settled, Tx
+
+__all__ = ["Owed", "Received", "Settled", "Store", "Tx"]

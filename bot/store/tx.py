@@ -1,0 +1,355 @@
+"""One transaction's view of the store: plain methods named after the story."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.model import (
+    Change,
+    Event,
+    Forget,
+    KeepPlace,
+    Leave,
+    Place,
+    Resident,
+    Return,
+    SetLanguage,
+    SetNotices,
+    Unsend,
+)
+from bot.store.tables import events, owed, residents
+
+
+@dataclass(frozen=True)
+class Received:
+    """An event and when its last delivery reached us."""
+
+    event: Event
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An answer that we owe a chat, as the outbox works on it.
+
+    `id` is a UUID and the retry key of a push; `attempts` counts the present one too.
+    """
+
+    id: str
+    chat: str
+    messages: tuple[dict[str, Any], ...]
+    reply_token: str | None
+    token_until: datetime
+    keyed: datetime | None
+    matters_until: datetime
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of an attempt: done with (`sent`, `failed`, `expired`), or owed again at `due`.
+
+    `token_dead` forgets the reply token, `keyed` notes that the retry key was used first at that time,
+    `messages` replaces what is to be sent.
+    """
+
+    id: str
+    state: str
+    due: datetime
+    result: str = ""
+    token_dead: bool = False
+    keyed: datetime | None = None
+    messages: tuple[dict[str, Any], ...] | None = None
+
+
+def stamp(moment: datetime) -> int:
+    """Milliseconds since 1970, UTC."""
+    return round(moment.timestamp() * 1000)
+
+
+def moment(stamp: int) -> datetime:
+    return datetime.fromtimestamp(stamp / 1000, UTC)
+
+
+class Tx:
+    """Methods on one open transaction; `now` is always an argument."""
+
+    def __init__(self, connection: Connection, sqlite_engine: bool) -> None:
+        self._connection = connection
+        self._insert = sqlite.insert if sqlite_engine else postgresql.insert
+
+    # --- the inbox
+
+    def receive(self, new: Iterable[Event], now: datetime) -> int:
+        """Store events once per id and count the new ones.
+
+        A redelivery of one that still waits gives its reply token a new minute (Messaging API
+        reference, Reply token), so the time of receipt is renewed; any other double is dropped.
+        """
+        rows = [_event_row(event, now) for event in new]
+        if not rows:
+            return 0
+        statement = self._insert(events).on_conflict_do_update(
+            index_elements=[events.c.id],
+            set_={"received": stamp(now)},
+            where=events.c.state == "waiting",
+        )
+        before = self._waiting_of([row["id"] for row in rows])
+        self._connection.execute(statement, rows)
+        return len({row["id"] for row in rows} - before)
+
+    def _waiting_of(self, ids: list[str]) -> set[str]:
+        return set(self._connection.scalars(select(events.c.id).where(events.c.id.in_(ids))))
+
+    def waiting(self, limit: int, without: Collection[str] = ()) -> list[Received]:
+        """The oldest events to be answered, but for the ids in `without`; no other process gets them.
+
+        The rows stay locked until this transaction ends (PostgreSQL: SKIP LOCKED; SQLite has one
+        writer): the transaction is the lease. A crash rolls back, and the events wait again.
+        """
+        rows = self._connection.execute(
+            select(events.c.content, events.c.received)
+            .where(events.c.state == "waiting", events.c.id.not_in(without))
+            .order_by(events.c.received, events.c.time)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [Received(_read_event(row.content), moment(row.received)) for row in rows]
+
+    def finish(self, ids: Iterable[str]) -> None:
+        """The events are worked through: their ids stay, to know a redelivery; who and what goes."""
+        self._connection.execute(
+            update(events).where(events.c.id.in_(list(ids))).values(state="done", content=None, chat="")
+        )
+
+    def edited_later(self, event: Event) -> bool:
+        """Is a newer edit of the same message here? Edits may arrive in any order; the newest counts."""
+        return bool(
+            self._connection.execute(
+                select(events.c.id)
+                .where(events.c.message_id == event.message_id, events.c.time > stamp(event.time))
+                .limit(1)
+            ).first()
+        )
+
+    def slow(self, before: datetime, limit: int) -> list[str]:
+        """Chats whose event has waited since `before` and that were not yet shown that we work on it."""
+        rows = self._connection.execute(
+            select(events.c.id, events.c.chat)
+            .where(
+                events.c.state == "waiting",
+                events.c.received < stamp(before),
+                events.c.loading.is_(False),
+            )
+            .limit(limit)
+        ).all()
+        self._connection.execute(
+            update(events).where(events.c.id.in_([row.id for row in rows])).values(loading=True)
+        )
+        return [row.chat for row in rows]
+
+    def backlog(self) -> dict[str, int]:
+        """How many events wait and how many answers are owed, for /metrics and /healthz."""
+        count = func.count()
+        waiting = select(count).select_from(events).where(events.c.state == "waiting")
+        open_ = select(count).select_from(owed).where(owed.c.state == "owed")
+        return {
+            "waiting": self._connection.execute(waiting).scalar_one(),
+            "owed": self._connection.execute(open_).scalar_one(),
+        }
+
+    # --- residents
+
+    def residents(self, ids: Collection[str], now: datetime) -> dict[str, Resident]:
+        """Those of these chats that we know.
+
+        The rows are locked (PostgreSQL), so that two events of one resident are answered one after
+        the other; always in the order of their ids, or two workers could wait for each other for ever.
+        """
+        query = select(residents).where(residents.c.id.in_(ids)).order_by(residents.c.id)
+        rows = self._connection.execute(query.with_for_update())
+        return {row.id: _resident(row, now) for row in rows}
+
+    def welcome(self, resident: Resident) -> None:
+        """Store somebody new; another worker may have been faster."""
+        row = {
+            "id": resident.id,
+            "kind": resident.kind,
+            "since": stamp(resident.since),
+            "notices": resident.notices,
+        }
+        self._connection.execute(self._insert(residents).values(row).on_conflict_do_nothing())
+
+    def find(self, id: str, now: datetime) -> Resident | None:
+        """The resident with this LINE id, or None."""
+        row = self._connection.execute(select(residents).where(residents.c.id == id)).one_or_none()
+        return _resident(row, now) if row else None
+
+    def change(self, resident: Resident, change: Change, now: datetime) -> None:
+        """Store one change that a turn asked for."""
+        match change:
+            case SetLanguage(language):
+                self._set(resident, language=language)
+            case SetNotices(on):
+                self._set(resident, notices=on)
+            case KeepPlace(place, until):
+                self._set(resident, **_place_row(place), place_until=stamp(until))
+            case Leave():
+                self._set(resident, gone=stamp(now))
+            case Return():
+                self._set(resident, gone=None)
+            case Forget():
+                self.forget(resident.id)
+            case Unsend(message_id):
+                self._drop_message(message_id)
+
+    def _set(self, resident: Resident, **values: Any) -> None:
+        self._connection.execute(update(residents).where(residents.c.id == resident.id).values(values))
+
+    def _drop_message(self, message_id: str) -> None:
+        taken_back = (events.c.message_id == message_id) & (events.c.state == "waiting")
+        ids = self._connection.scalars(select(events.c.id).where(taken_back, events.c.message_id != ""))
+        self.finish(list(ids))
+
+    def forget(self, id: str) -> None:
+        """Delete all that is stored about the resident. What is still owed to the chat goes out first."""
+        self._connection.execute(delete(residents).where(residents.c.id == id))
+
+    # --- the outbox
+
+    def owe(self, new: Iterable[Owed], events_of: Iterable[str], lease_until: datetime) -> None:
+        """Note answers and, with them, their first attempt, which the caller makes after the commit.
+
+        `events_of` are the ids of the events they answer, in the same order: one answer per event.
+        """
+        rows = [_owed_row(answer, id, lease_until) for answer, id in zip(new, events_of, strict=True)]
+        if rows:
+            self._connection.execute(insert(owed), rows)
+
+    def due(self, limit: int, now: datetime, lease: timedelta) -> list[Owed]:
+        """Answers whose pause or lease is over: taken under a new lease, the attempt noted."""
+        rows = self._connection.execute(
+            select(owed)
+            .where(owed.c.state == "owed", owed.c.due <= stamp(now))
+            .order_by(owed.c.due)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        if not rows:
+            return []
+        self._connection.execute(
+            update(owed)
+            .where(owed.c.id.in_([row.id for row in rows]))
+            .values(due=stamp(now + lease), attempts=owed.c.attempts + 1)
+        )
+        return [replace(_owed(row), attempts=row.attempts + 1) for row in rows]
+
+    def settle(self, settled: Iterable[Settled], now: datetime) -> None:
+        """Store what became of attempts; of what is done with, only its fate is kept."""
+        for fate in settled:
+            # Only what is still owed can be settled: a slow attempt whose lease ran out may come second.
+            still = (owed.c.id == fate.id) & (owed.c.state == "owed")
+            self._connection.execute(update(owed).where(still).values(_settled_row(fate, now)))
+
+    # --- housekeeping
+
+    def purge(self, now: datetime, gone_for: timedelta, done_for: timedelta) -> int:
+        """Forget residents gone for so long, and the ids of events done for so long; count the residents."""
+        self._connection.execute(
+            update(residents)
+            .where(residents.c.place_until < stamp(now))
+            .values(latitude=None, longitude=None, place_title=None, place_until=None)
+        )
+        old = stamp(now - done_for)
+        self._connection.execute(delete(owed).where(owed.c.state != "owed", owed.c.settled < old))
+        self._connection.execute(delete(events).where(events.c.state == "done", events.c.received < old))
+        return self._connection.execute(
+            delete(residents).where(residents.c.gone < stamp(now - gone_for))
+        ).rowcount
+
+
+def _event_row(event: Event, now: datetime) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "chat": event.chat,
+        "message_id": event.message_id,
+        "time": stamp(event.time),
+        "received": stamp(now),
+        "content": json.dumps({**asdict(event), "time": stamp(event.time)}, ensure_ascii=False),
+        "state": "waiting",
+        "loading": False,
+    }
+
+
+def _read_event(content: str) -> Event:
+    row = json.loads(content)
+    place = Place(**row["place"]) if row["place"] else None
+    return Event(**{**row, "time": moment(row["time"]), "place": place})
+
+
+def _place_row(place: Place) -> dict[str, Any]:
+    return {"latitude": place.latitude, "longitude": place.longitude, "place_title": place.title}
+
+
+def _resident(row: Any, now: datetime) -> Resident:
+    fresh = row.place_until is not None and row.place_until > stamp(now)
+    return Resident(
+        id=row.id,
+        kind=row.kind,
+        since=moment(row.since),
+        language=row.language,
+        notices=row.notices,
+        place=Place(row.latitude, row.longitude, row.place_title or "") if fresh else None,
+    )
+
+
+def _owed_row(answer: Owed, event_id: str, lease_until: datetime) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "event_id": event_id,
+        "chat": answer.chat,
+        "messages": _dump(answer.messages),
+        "reply_token": answer.reply_token,
+        "token_until": stamp(answer.token_until),
+        "matters_until": stamp(answer.matters_until),
+        "state": "owed",
+        "attempts": answer.attempts,
+        "due": stamp(lease_until),
+    }
+
+
+def _owed(row: Any) -> Owed:
+    return Owed(
+        id=row.id,
+        chat=row.chat,
+        messages=tuple(json.loads(row.messages)),
+        reply_token=row.reply_token,
+        token_until=moment(row.token_until),
+        keyed=moment(row.keyed) if row.keyed is not None else None,
+        matters_until=moment(row.matters_until),
+        attempts=row.attempts,
+    )
+
+
+def _settled_row(fate: Settled, now: datetime) -> dict[str, Any]:
+    row: dict[str, Any] = {"state": fate.state, "due": stamp(fate.due), "result": fate.result}
+    if fate.state != "owed":
+        return row | {"settled": stamp(now), "chat": "", "messages": None, "reply_token": None}
+    if fate.messages is not None:
+        row["messages"] = _dump(fate.messages)
+    if fate.token_dead:
+        row["reply_token"] = None
+    if fate.keyed:
+        row["keyed"] = stamp(fate.keyed)
+    return row
+
+
+def _dump(messages: tuple[dict[str, Any], ...]) -> str:
+    return json.dumps(messages, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""The web edge: read, call one function, answer."""
