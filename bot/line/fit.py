@@ -97,9 +97,7 @@ def _texts(message: Json) -> list[Json]:
     text = words_of(message) if not isinstance(message.get("text"), str) else message["text"]
     if not text.strip():
         return []
-    # More than the messages of one request can never be sent; it need not be split either.
-    parts = split(shorten(text, (MOST_MESSAGES + 1) * MOST_UNITS), MOST_UNITS)
-    made = [{**message, "text": part} for part in parts]
+    made = [{**message, "text": part} for part in _packed(text)]
     for later in made[1:]:
         later.pop("quoteToken", None)
     if len(made) > 1:
@@ -154,7 +152,8 @@ def _at_most_five(pieces: list[Json]) -> tuple[list[Json], list[Json]]:
             buttons = _buttons(pieces[rich[-1]]) + buttons
             pieces[rich[-1] : rich[-1] + 1] = _said(pieces[rich[-1]])
         else:
-            return _repacked(pieces), buttons
+            whole = "\n\n".join(piece["text"] for piece in pieces)
+            return [{"type": "text", "text": part} for part in _packed(whole)], buttons
     return pieces, buttons
 
 
@@ -173,17 +172,16 @@ def _joined(one: Json, two: Json) -> Json:
     return {**one, "text": f"{one['text']}\n\n{two['text']}"}
 
 
-def _repacked(texts: list[Json]) -> list[Json]:
-    """Texts as 5 full ones, cut at ever worse places until they fit; else the end is cut off."""
-    text = "\n\n".join(piece["text"] for piece in texts)
+def _packed(text: str) -> list[str]:
+    """A text as at most 5, cut at ever worse places until it fits; else its end is left out."""
+    # More than this can never be sent, so it need not be split either.
+    text = shorten(text, (MOST_MESSAGES + 1) * MOST_UNITS)
     for first in range(len(BOUNDARIES) + 1):
         parts = split(text, MOST_UNITS, BOUNDARIES[first:])
         if len(parts) <= MOST_MESSAGES:
-            break
-    else:
-        last = shorten(parts[MOST_MESSAGES - 1] + ELLIPSIS, MOST_UNITS)
-        parts = [*parts[: MOST_MESSAGES - 1], last]
-    return [{"type": "text", "text": part} for part in parts]
+            return parts
+    last = shorten(parts[MOST_MESSAGES - 1] + ELLIPSIS, MOST_UNITS)
+    return [*parts[: MOST_MESSAGES - 1], last]
 
 
 def _reply_items(quick_reply: Any) -> list[Json]:

@@ -55,9 +55,15 @@ def _steps(value: Any, path: str) -> Steps:
     for name in path.split("/")[1:]:
         step = int(name) if isinstance(value, list) else name.replace("~1", "/")
         steps.append(step)
-        held = value if isinstance(value, dict | list) else {}  # not even an object: no further
-        value = held.get(step) if isinstance(held, dict) else held[step]
+        value = _inside(value, step)
     return tuple(steps)
+
+
+def _inside(value: Any, step: str | int) -> Any:
+    if isinstance(value, dict):
+        return value.get(step)
+    # Something that should have been an object goes no further.
+    return value[step] if isinstance(step, int) else None
 
 
 def _at(value: Any, steps: Steps) -> Any:

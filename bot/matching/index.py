@@ -72,7 +72,7 @@ class Index:
         of_row = np.array([row.entry for row in self.rows], dtype=np.int64)
         whole = np.array([wholes[row.entry, row.tag] for row in self.rows], dtype=np.int64)
         asked = np.array([row.asked for row in self.rows], dtype=bool)
-        docs, features = _features([row.view for row in self.rows])
+        docs, features = features_of([row.view for row in self.rows])
         self._idf = _idf(of_row[docs], features, len(self.entries))
         pairs, times = np.unique((whole[docs] << BITS) | features, return_counts=True)
         kept = asked[docs]
@@ -94,7 +94,7 @@ class Index:
 
     def scores(self, view: str) -> Scores:
         """Compare a normalised text with everything."""
-        _, features = _features([view[:QUERY_LETTERS]])
+        _, features = features_of([view[:QUERY_LETTERS]])
         weights = self._idf[features]
         total = float(np.sum(weights**2)) or 1.0
         found = self._start[features + 1] > self._start[features]
@@ -144,7 +144,7 @@ def _filled(text: str, slots: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda found: slots.get(found[1], ""), text)
 
 
-def _features(views: list[str]) -> tuple[Ints, Ints]:
+def features_of(views: list[str]) -> tuple[Ints, Ints]:
     """The features of texts, as pairs of text number and bucket, each pair once.
 
     A text with accents has those of its folded view too, so that either spelling finds it.

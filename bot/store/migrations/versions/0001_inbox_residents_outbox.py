@@ -17,7 +17,6 @@ def upgrade() -> None:
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("content", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("loading", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -25,13 +24,12 @@ def upgrade() -> None:
     op.create_index("events_by_state", "events", ["state", "received"], unique=False)
     op.create_table(
         "owed",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Text(), nullable=True),
         sa.Column("chat", sa.Text(), nullable=False),
         sa.Column("messages", sa.Text(), nullable=True),
         sa.Column("reply_token", sa.Text(), nullable=True),
         sa.Column("token_until", sa.BigInteger(), nullable=False),
-        sa.Column("retry_key", sa.Text(), nullable=False),
         sa.Column("keyed", sa.BigInteger(), nullable=True),
         sa.Column("matters_until", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
