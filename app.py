@@ -121,6 +121,7 @@ def _simulator(settings: Settings) -> SimulatorSettings:
         channel_access_token=settings.channel_access_token,
         webhook_url=f"http://127.0.0.1:{settings.port}/callback",
         state_dir=settings.var_dir / "simulator",
+        demo=True,
     )
 
 

@@ -43,6 +43,11 @@ class Cards:
             return self._fill(self.library.answer(say.id, tag).label, say.id, tag)
         return self.phrase(say.id, tag, say.slots)
 
+    def title(self, id: str, tag: str) -> str:
+        """An entry's title, filled, in the language or its nearest fallback."""
+        answer = self.library.answer(id, tag)
+        return self._fill(answer.title, id, answer.language)
+
     def button(self, choice: Choice, tag: str) -> Button:
         sign = f"{choice.sign} " if choice.sign else ""
         return Button(sign + self.label(choice.label, tag), choice.act, choice.value)
@@ -65,7 +70,7 @@ class Cards:
         return Bubble(
             answer.language,
             "card",
-            title=self._fill(answer.title, entry.id, answer.language),
+            title=self.title(entry.id, tag),
             lines=tuple(self._fill(step, entry.id, answer.language) for step in answer.steps),
             pictogram=entry.pictogram,
             buttons=(
@@ -82,7 +87,7 @@ class Cards:
         return Bubble(
             JAPANESE,
             "show",
-            title=self._fill(answer.title, say.id, JAPANESE),
+            title=self.title(say.id, JAPANESE),
             lines=tuple(self._fill(step, say.id, JAPANESE) for step in answer.steps),
             small=(self.phrase("card.show_heading", JAPANESE, {}),),
         )

@@ -10,7 +10,7 @@ from typing import Literal
 from bot import words
 from bot.cards import Cards, readable
 from bot.line.counting import grapheme_count
-from bot.model import Answer, Problem, Wording
+from bot.model import Answer, Problem, Say, Wording
 from bot.phrasebook import SLOT
 from bot.settings import ROOT
 
@@ -147,7 +147,8 @@ def lengths(cards: Cards) -> Iterator[Problem]:
     library = cards.library
     for (id, tag), answer in library.answers.items():
         if id in library.entries:
-            for fault in _too_long(answer, library.languages[tag].longest):
+            label = cards.label(Say(id), tag)
+            for fault in _too_long(answer, label, library.languages[tag].longest):
                 yield _at(cards, f"answers/{tag}", id, "length", fault)
     for (id, tag), wording in cards.phrasebook.wordings.items():
         phrase = cards.phrasebook.phrases.get(id)
@@ -156,8 +157,8 @@ def lengths(cards: Cards) -> Iterator[Problem]:
             yield _at(cards, f"text/{tag}", id, "length", fault)
 
 
-def _too_long(answer: Answer, longest: int) -> Iterator[str]:
-    label, title = grapheme_count(readable(answer.label)), grapheme_count(_bare(answer.title))
+def _too_long(answer: Answer, filled_label: str, longest: int) -> Iterator[str]:
+    label, title = grapheme_count(filled_label), grapheme_count(_bare(answer.title))
     whole = sum(len(_bare(part)) for part in (answer.title, *answer.steps))
     if label > LABEL:
         yield f"the label has {label} characters, {LABEL} fit on a quick reply"

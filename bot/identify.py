@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
@@ -98,7 +99,8 @@ class Identifier:
         if not fitting:
             return Guess(prior or DEFAULT, False)
         stored = JAPANESE if prior and self._script[prior] == "Jpan" else prior
-        logs = {tag: value for tag, value in self._han.logs(view).items() if tag in fitting}
+        learnt = self._han.logs(view)
+        logs = {tag: learnt.get(tag, 0) for tag in fitting}
         best, chance = _best(logs, stored)
         short = len(han) <= HAN_SHORT and len(fitting) > 1
         if prior and (short or chance < SURE_FROM):
@@ -111,7 +113,7 @@ class Identifier:
         words = view.split()
         known = self._speakers.get(compact(fold(view)), ())
         own, detected = self._latin.logs(view), self._detector.logs(view)
-        logs = {tag: OWN_WEIGHT * own[tag] + DETECTOR_WEIGHT * detected.get(tag, 0) for tag in own}
+        logs = {tag: OWN_WEIGHT * own.get(tag, 0) + DETECTOR_WEIGHT * detected[tag] for tag in detected}
         best, chance = _best(logs, prior)
         enough = SURE_SHORT if len(words) <= SHORT_WORDS else SURE_FROM
         if len(known) == 1 and len(words) >= LOAN_WORDS:
@@ -121,6 +123,7 @@ class Identifier:
         return Guess(prior or (known[0] if known else best), False)
 
 
+@cache
 def _script_of(char: str) -> str | None:
     code = ord(char)
     for script, runs in _LETTERS.items():
@@ -155,16 +158,23 @@ def _latin_part(view: str) -> str:
 
 
 def _views(library: Library, tag: str) -> Iterator[str]:
-    """All words of a language that the library has."""
+    """All words of a language that the library has; of one that its script shows, the Latin ones."""
+    closer = library.languages[tag].script in ("Latn", *_CHARSETS)
+    for text in _texts(library, tag):
+        if closer or text.isascii():
+            yield normalise(_SLOT.sub(" ", text))
+
+
+def _texts(library: Library, tag: str) -> Iterator[str]:
     for (_, own), questions in library.questions.items():
         if own == tag:
-            yield from map(normalise, (*questions.examples, *questions.keywords))
+            yield from (*questions.examples, *questions.keywords)
     for (_, own), answer in library.answers.items():
         if own == tag:
-            yield from (normalise(_SLOT.sub(" ", text)) for text in (answer.title, *answer.steps))
+            yield from (answer.title, answer.label, *answer.steps)
     for (_, own), words in library.danger_words.items():
         if own == tag:
-            yield from map(normalise, words.words)
+            yield from words.words
 
 
 def _only(script: str, views: Iterable[str]) -> tuple[str, ...]:
@@ -190,10 +200,13 @@ def _best(logs: Mapping[str, float], prior: str | None) -> tuple[str, float]:
 
 
 class _Model:
-    """A naive Bayes model of n-grams and words, learnt from the library's own texts."""
+    """A naive Bayes model of n-grams and words, learnt from the library's own texts.
+
+    It knows nothing as long as one of the languages has no words: it would never find that one.
+    """
 
     def __init__(self, texts: Mapping[str, tuple[str, ...]]) -> None:
-        self._tags = tuple(tag for tag, views in texts.items() if views)
+        self._tags = tuple(texts) if all(texts.values()) else ()
         counts = np.zeros((len(self._tags), 1 << _MODEL_BITS))
         for row, tag in zip(counts, self._tags, strict=True):
             _, features = features_of(list(texts[tag]))

@@ -130,6 +130,7 @@ class Library:
         for id, contact in self.contacts.items():
             if contact.hours:
                 slots[f"{id}_hours"] = languages.show_hours(contact.hours, language)
+        slots["languages"] = ", ".join(row.name for row in self.languages)
         slots["municipality"] = self.municipality.get(tag, self.municipality["other"])
         return slots | dict(entry.values if entry else {})
 

@@ -52,7 +52,7 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._clock = BackgroundScheduler(timezone=UTC)
         self._clock.add_job(self._purge, "interval", hours=1, next_run_time=utc_now())
-        self._clock.add_job(self._show_patience, "interval", seconds=0.5, max_instances=1)
+        self._clock.add_job(lambda: self.show_patience(utc_now()), "interval", seconds=0.5)
 
     def start(self) -> None:
         self._clock.start()
@@ -151,10 +151,10 @@ class Worker:
 
     # --- housekeeping
 
-    def _show_patience(self) -> None:
+    def show_patience(self, now: datetime) -> None:
         """LINE's loading animation for those who wait: as many as we can serve, and never an error."""
         with self._store.begin() as tx:
-            chats = tx.slow(utc_now() - PATIENCE, SENDERS)
+            chats = tx.slow(now - PATIENCE, SENDERS)
         for chat in chats:
             self._client.show_loading(chat)
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.cast import MAI, NOW
 
 from bot import outbox
 from bot.store import Owed
+from tests.cast import MAI, NOW
 
 OWED = Owed(
     id="5f3b0e0e-0000-4000-8000-000000000001",

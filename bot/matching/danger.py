@@ -35,7 +35,7 @@ class _Kind:
     phrases: dict[tuple[str, ...], list[_Phrase]] = field(default_factory=dict)
     strings: dict[str, list[str]] = field(default_factory=dict)  # by first letter
     wholes: set[str] = field(default_factory=set)
-    excepted_phrases: set[tuple[str, ...]] = field(default_factory=set)
+    excepted_phrases: dict[tuple[str, ...], list[tuple[str, ...]]] = field(default_factory=dict)
     excepted_strings: list[str] = field(default_factory=list)
     longest: int = 1
     longest_excepted: int = 0
@@ -57,8 +57,9 @@ class _Kind:
     def spare(self, raw: str) -> None:
         view = normalise(raw)
         if spaced(compact(view)):
-            words = _folded(tuple(view.split()))
-            self.excepted_phrases.add(words)
+            words = tuple(view.split())
+            marks = self.excepted_phrases.setdefault(_folded(words), [])
+            marks.append(tuple(map(marked, words)))
             self.longest_excepted = max(self.longest_excepted, len(words))
         elif view:
             self.excepted_strings.append(compact(view))
@@ -112,7 +113,7 @@ def _cries(
     kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...], language: str | None
 ) -> bool:
     """Whether words between spaces hold a phrase of this kind; `typed` are the folded, mended words."""
-    kept = _without_excepted(kind, typed)
+    kept = _without_excepted(kind, words, typed)
     for size in range(1, min(kind.longest, len(kept)) + 1):
         for start in range(len(kept) - size + 1):
             part = slice(start, start + size)
@@ -124,25 +125,44 @@ def _cries(
     return False
 
 
-def _without_excepted(kind: _Kind, typed: tuple[str, ...]) -> tuple[str, ...]:
+def _without_excepted(
+    kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...]
+) -> tuple[str, ...]:
     kept = list(typed)
     for size in range(min(kind.longest_excepted, len(typed)), 0, -1):
         for start in range(len(typed) - size + 1):
-            if tuple(kept[start : start + size]) in kind.excepted_phrases:
-                kept[start : start + size] = [_GAP] * size
+            part = slice(start, start + size)
+            if _innocent(kind, words[part], tuple(kept[part])):
+                kept[part] = [_GAP] * size
     return tuple(kept)
+
+
+def _innocent(kind: _Kind, words: tuple[str, ...], folded: tuple[str, ...]) -> bool:
+    """Whether words are an innocent use; without accents only if no danger word reads like it."""
+    marks = kind.excepted_phrases.get(folded, ())
+    if any(_marks_fit(wanted, words) for wanted in marks):
+        bare = all(fold(word) == word for word in words)
+        return not bare or folded not in kind.phrases or words in marks
+    return False
+
+
+def _marks_fit(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Accents may be left out, by either side, but those that both have must be the same."""
+    return all(
+        fold(word) == word or fold(mine) == mine or marked(word) == mine
+        for mine, word in zip(wanted, words, strict=True)
+    )
 
 
 def _accents_fit(
     phrase: _Phrase, words: tuple[str, ...], language: str | None, message: int
 ) -> bool:
-    """Accents may be left out, but those that are typed must be right: chạy is not cháy.
+    """Accents that are typed must be right: chạy is not cháy.
 
-    Without them a short word may be one of another language ("lua" is the moon in Portuguese).
+    Without any, a short word may be one of another language ("lua" is the moon in Portuguese).
     """
-    for wanted, word in zip(phrase.words, words, strict=True):
-        if fold(word) != word and fold(wanted) != wanted and marked(word) != wanted:
-            return False
+    if not _marks_fit(phrase.words, words):
+        return False
     bare = all(fold(word) == word for word in words)
     accented = any(fold(word) != word for word in phrase.words)
     if bare and accented and sum(map(len, words)) < SHORT_ACCENTED:

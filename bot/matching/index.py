@@ -21,6 +21,7 @@ UNIGRAMS_FROM = 0x3040  # single kana, Han and Hangul carry meaning; single Lati
 QUERY_LETTERS = 240  # of a longer message the beginning is compared
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_AT_ONCE = 2048  # texts: bounds the memory that building needs
 _MASK = (1 << BITS) - 1
 _PRIME = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: spreads n-grams evenly
 
@@ -56,41 +57,40 @@ class Index:
 
     def __init__(self, library: Library) -> None:
         self.entries = tuple(library.entries)
-        self.rows = tuple(_rows(library, self.entries))
-        self.words = frozenset(word for row in self.rows for word in fold(row.view).split())
+        rows = sorted(_rows(library, self.entries), key=lambda row: not row.asked)
+        self.rows = tuple(row for row in rows if row.asked)
+        self.words = frozenset(word for row in rows for word in fold(row.view).split())
         self.exact: dict[str, tuple[int, ...]] = {}
         for row in self.rows:
-            if row.asked:
-                key = compact(fold(row.view))
-                self.exact[key] = tuple(sorted({*self.exact.get(key, ()), row.entry}))
-        self._of_row, self._of_whole = self._build()
+            key = compact(fold(row.view))
+            self.exact[key] = tuple(sorted({*self.exact.get(key, ()), row.entry}))
+        self._of_row = np.array([row.entry for row in self.rows], dtype=np.int64)
+        self._of_whole = self._build(rows)
 
-    def _build(self) -> tuple[Ints, Ints]:
-        """Postings by feature: which rows (then whole languages) hold it, with which weight."""
-        wholes = {key: i for i, key in enumerate(dict.fromkeys((r.entry, r.tag) for r in self.rows))}
-        of_whole = np.array([entry for entry, _ in wholes], dtype=np.int64)
-        of_row = np.array([row.entry for row in self.rows], dtype=np.int64)
-        whole = np.array([wholes[row.entry, row.tag] for row in self.rows], dtype=np.int64)
-        asked = np.array([row.asked for row in self.rows], dtype=bool)
-        docs, features = features_of([row.view for row in self.rows])
-        self._idf = _idf(of_row[docs], features, len(self.entries))
-        pairs, times = np.unique((whole[docs] << BITS) | features, return_counts=True)
-        kept = asked[docs]
+    def _build(self, rows: list[Row]) -> Ints:
+        """Postings by feature: which rows, then which whole languages, hold it, with which weight."""
+        wholes = {key: i for i, key in enumerate(dict.fromkeys((r.entry, r.tag) for r in rows))}
+        whole = np.array([wholes[row.entry, row.tag] for row in rows], dtype=np.int64)
+        entry = np.array([row.entry for row in rows], dtype=np.int64)
+        docs, features = features_of([row.view for row in rows])
+        self._idf = _idf(entry[docs], features, len(self.entries))
+        pairs, times = _counted((whole[docs] << BITS) | features)
+        kept = docs < len(self.rows)
         self._post(
             np.concatenate([docs[kept], (pairs >> BITS) + len(self.rows)]),
             np.concatenate([features[kept], pairs & _MASK]),
-            np.concatenate([np.ones(kept.sum()), 1 + np.log(times)]),
+            np.concatenate([np.ones(int(kept.sum()), np.float32), 1 + np.log(times)]),
         )
-        return of_row, of_whole
+        return np.array([owner for owner, _ in wholes], dtype=np.int64)
 
-    def _post(self, docs: Ints, features: Ints, weights: NDArray[np.float64]) -> None:
+    def _post(self, docs: Ints, features: Ints, weights: Floats) -> None:
         weights = weights * self._idf[features]
-        norms = np.sqrt(np.bincount(docs, weights**2))
+        norms = np.sqrt(np.bincount(docs, weights**2)).astype(np.float32)
         order = np.argsort(features, kind="stable")
         sizes = np.bincount(features, minlength=1 << BITS)
         self._start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
         self._docs = docs[order].astype(np.uint16 if len(norms) < 1 << 16 else np.uint32)
-        self._weights = (weights / norms[docs])[order].astype(np.float32)
+        self._weights = (weights / norms[docs])[order]
 
     def scores(self, view: str) -> Scores:
         """Compare a normalised text with everything."""
@@ -128,7 +128,8 @@ def _rows(library: Library, entries: tuple[str, ...]) -> Iterator[Row]:
         if id not in place:
             continue
         slots = library.slots(library.entries[id], tag)
-        yield from _views(place[id], tag, _filled(answer.title, slots), asked=True)
+        for title in (answer.title, answer.label):
+            yield from _views(place[id], tag, _filled(title, slots), asked=True)
         for step in answer.steps:
             yield from _views(place[id], tag, _filled(step, slots), asked=False)
 
@@ -145,18 +146,35 @@ def _filled(text: str, slots: Mapping[str, str]) -> str:
 
 
 def features_of(views: list[str]) -> tuple[Ints, Ints]:
-    """The features of texts, as pairs of text number and bucket, each pair once.
+    """The features of texts, as pairs of text number and bucket in order, each pair once.
 
     A text with accents has those of its folded view too, so that either spelling finds it.
     """
+    parts = [
+        _pairs(views[start : start + _AT_ONCE]) + (start << BITS)
+        for start in range(0, len(views), _AT_ONCE)
+    ]
+    pairs = np.concatenate([np.zeros(0, np.int64), *parts])
+    return pairs >> BITS, pairs & _MASK
+
+
+def _pairs(views: list[str]) -> Ints:
     folded = [fold(view) for view in views]
     accented = [i for i, view in enumerate(views) if folded[i] != view]
     docs, features = _ngrams(views)
     more_docs, more = _ngrams([folded[i] for i in accented])
     word_docs, words = _words(folded)
     docs = np.concatenate([docs, np.array(accented, np.int64)[more_docs], word_docs])
-    pairs = np.unique((docs << BITS) | np.concatenate([features, more, words]))
-    return pairs >> BITS, pairs & _MASK
+    pairs, _ = _counted((docs << BITS) | np.concatenate([features, more, words]))
+    return pairs
+
+
+def _counted(values: Ints) -> tuple[Ints, Floats]:
+    """Each value once, in order, and how often it came (numpy's own unique is ten times slower)."""
+    values = np.sort(values)
+    first = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
+    times = np.diff(np.append(first, len(values)))
+    return values[first], times.astype(np.float32)
 
 
 def _ngrams(views: list[str]) -> tuple[Ints, Ints]:
@@ -193,6 +211,6 @@ def _words(views: list[str]) -> tuple[Ints, Ints]:
 
 def _idf(entries: Ints, features: Ints, total: int) -> Floats:
     """What a feature tells about entries: much when few have it, little when all do."""
-    pairs = np.unique((entries << BITS) | features)
+    pairs, _ = _counted((entries << BITS) | features)
     having = np.bincount(pairs & _MASK, minlength=1 << BITS)
     return (np.log((1 + total) / (1 + having)) + COMMON).astype(np.float32)

@@ -20,6 +20,7 @@ NEAR_ROWS = 12  # of the best rows are compared so
 EXACT_CONFIDENCE, NEAR_CONFIDENCE = 0.99, 0.97
 CLASH = 0.5  # what is left of the score of an entry about another number
 ID_NUMBER = 3  # digits from which a number in an id is a name (119, 171) and not a level
+NAME_EXTRA = 1  # letters that may stand beside it
 
 ANSWER_FROM = 0.8  # confidence
 ASK_FROM = 0.3  # confidence that one of the choices is right
@@ -79,13 +80,20 @@ class Matcher:
     def match(self, text: str, language: str | None = None) -> Match:
         """What a text asks for; `language` is the resident's, when known (it is only a hint)."""
         view = normalise(text)
+        if (named := self._name(view)) is not None:
+            return Match("answer", self._index.entries[named], (), EXACT_CONFIDENCE)
         if danger := self._alarm.find(view, language):
             return Match("answer", self._dangers[danger].entry, (), 1.0, danger)
-        if (named := self._named.get(compact(view))) is not None:
-            return Match("answer", self._index.entries[named], (), EXACT_CONFIDENCE)
         if not any(char.isalpha() for char in view):
             return Match("unknown")
         return self._search(view)
+
+    def _name(self, view: str) -> int | None:
+        """The entry whose number is all that a message says ("119", "119番")."""
+        named = [number for number in numbers(view) if number in self._named]
+        if len(named) == 1 and len(compact(view)) <= len(named[0]) + NAME_EXTRA:
+            return self._named[named[0]]
+        return None
 
     def _search(self, view: str) -> Match:
         scores = self._index.scores(view)

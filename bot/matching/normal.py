@@ -15,6 +15,7 @@ _ELISION = re.compile(r"\b([b-hj-z]|qu)['’ʼ]", re.IGNORECASE)
 _LONG_SOUND = re.compile(r"ー{2,}")
 _LONG_LETTER = re.compile(r"([^\W\d]|[\u0e00-\u0e7f\u1000-\u109f\u0900-\u0965])\1{2,}")
 _ACCENT = re.compile("[\u0300-\u036f]+")
+_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u0370-\u052f\u1e00-\u1fff]")
 _NO_DECOMPOSITION = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe"})
 
 _JOINED = "'’ʼ`´"
@@ -56,15 +57,17 @@ def normalise(text: str) -> str:
     """
     if "《" in text or "｜" in text:
         text = _LOST_RUBY.sub("", _RUBY.sub(lambda found: found[1] or found[2], text))
-    text = _ELISION.sub(r"\1 ", unicodedata.normalize("NFKC", text).casefold())
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
-    text = _LONG_LETTER.sub(r"\1", _LONG_SOUND.sub("", text))
-    return " ".join(text.split())
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if not text.isascii():
+        text = _LONG_SOUND.sub("", unicodedata.normalize("NFC", text))
+    if "'" in text or "’" in text:
+        text = _ELISION.sub(r"\1 ", text)
+    return " ".join(_LONG_LETTER.sub(r"\1", text.translate(_LETTERS)).split())
 
 
 def fold(view: str) -> str:
     """The second view of a normalised text: Latin and Cyrillic letters without accents, đ as d."""
-    if view.isascii():
+    if not _ACCENTED.search(view):
         return view
     bare = _ACCENT.sub("", unicodedata.normalize("NFD", view))
     return unicodedata.normalize("NFC", bare).translate(_NO_DECOMPOSITION)

@@ -264,13 +264,9 @@ BUBBLES = st.builds(
 )
 BARE = st.one_of(
     st.builds(text, LONG),
-    st.builds(
-        lambda alt, bubble: {"type": "flex", "altText": alt, "contents": bubble}, LONG, BUBBLES
-    ),
+    st.builds(lambda alt, bubble: {"type": "flex", "altText": alt, "contents": bubble}, LONG, BUBBLES),
     st.builds(lambda bubbles: carousel(*bubbles), st.lists(BUBBLES, max_size=14)),
-    st.builds(
-        lambda a, b: {"type": "image", "originalContentUrl": a, "previewImageUrl": b}, URLS, URLS
-    ),
+    st.builds(lambda a, b: {"type": "image", "originalContentUrl": a, "previewImageUrl": b}, URLS, URLS),
     st.builds(
         lambda a: {"type": "sticker", "packageId": "1", "stickerId": a},
         st.sampled_from(["1", "", "x"]),
@@ -330,7 +326,5 @@ def test_no_emergency_number_is_lost_whatever_is_around_it(bubbles):
     for bubble in bubbles:
         bubble["footer"] = box(call("Fire", "119"))
     messages = [carousel(*bubbles)]
-    assert json.dumps(fit(messages)).count("119") >= len(bubbles) or said(fit(messages)).endswith(
-        "…"
-    )
+    assert json.dumps(fit(messages)).count("119") >= len(bubbles) or said(fit(messages)).endswith("…")
     assert "119" in said(plain(messages)) or said(plain(messages)).endswith("…")

@@ -102,7 +102,9 @@ def test_it_reads_what_the_kinds_carry():
     assert webhook.event(cast.event("follow", follow={"isUnblocked": True})).returning
     assert webhook.event(cast.press("do=x")).data == "do=x"
     assert webhook.event(cast.in_group("@Tomoni hi", mention=True)).mentioned
-    place = webhook.event(cast.message({"type": "location", "title": "t", "latitude": 35, "longitude": 139.5}))
+    place = webhook.event(
+        cast.message({"type": "location", "title": "t", "latitude": 35, "longitude": 139.5})
+    )
     assert place.place == Place(35.0, 139.5, "t")
 
 

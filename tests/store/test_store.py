@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests import cast
-from tests.cast import JOAO, MAI, NOW
-from tests.test_outbox import OWED
 
 from bot.line import webhook
 from bot.model import Forget, KeepPlace, Leave, Place, Resident, Return, SetLanguage, SetNotices, Unsend
 from bot.store import Settled
+from tests import cast
+from tests.cast import JOAO, MAI, NOW
+from tests.test_outbox import OWED
 
 LEASE = timedelta(seconds=10)
 
