@@ -1,34 +1,37 @@
-"""Events → turns → what we owe: handlers decide, the phrasebook has the words, we store."""
+"""Events → turns → what we owe: handlers decide, the phrasebook has the words. Pure; storing is elsewhere."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
+from typing import Any
 from uuid import uuid4
 
 from bot.here import Here
 from bot.line.messages import Composer
 from bot.log import frames
-from bot.model import (
-    Change,
-    Event,
-    Forget,
-    Resident,
-    Say,
-    SetLanguage,
-    SetNotices,
-    Turn,
-)
-from bot.outbox import LEASE, token_until
-from bot.store import Owed, Received, Tx
+from bot.model import Change, Event, Forget, Resident, Say, SetLanguage, SetNotices, Turn
+from bot.outbox import token_until
+from bot.store import Owed, Received
 from bot.words import Words
 
 FIRST_LANGUAGE = "en"  # of somebody of whom we know nothing yet
 SORRY = Turn(says=(Say("talk.sorry"),))
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An event worked through: what to store about its resident, and the answer that is owed (if any)."""
+
+    event: Event
+    resident: Resident
+    changes: tuple[Change, ...] = ()
+    owed: Owed | None = None
+    new: bool = False  # somebody we did not know
 
 
 @dataclass(frozen=True)
@@ -41,62 +44,48 @@ class Conversation:
     names: tuple[str, ...]
 
     def answer(
-        self, tx: Tx, taken: Sequence[Received], profiles: Mapping[str, str | None], now: datetime
-    ) -> list[Owed]:
-        """Work through events in one transaction: changes stored, answers owed, events finished.
+        self, received: Received, known: dict[str, Resident], now: datetime, profile: str | None = None
+    ) -> Answered:
+        """Work through one event. `known` are the residents of the batch, kept up to date for the next.
 
-        `profiles` gives, by event id, the language of the LINE profile of those who just arrived.
-        The returned answers are to be sent by the caller after the commit, under the lease noted here.
+        `profile` is our tag for the language of the LINE profile of somebody who just arrived.
         """
-        known = tx.residents({received.event.chat for received in taken}, now)
-        owed: dict[str, Owed] = {}
-        for received in taken:
-            if answer := self._one(tx, received, known, profiles.get(received.event.id), now):
-                owed[received.event.id] = answer
-        tx.owe(owed.values(), owed.keys(), now + LEASE)
-        tx.finish(received.event.id for received in taken)
-        return list(owed.values())
-
-    def _one(
-        self, tx: Tx, received: Received, known: dict[str, Resident], profile: str | None, now: datetime
-    ) -> Owed | None:
         event = received.event
-        if event.chat_kind == "none" or (event.chat_kind != "user" and tx.edited_later(event)):
-            return None
+        if event.chat_kind == "none" or received.superseded:
+            return Answered(event, Resident("", "user", since=now))
+        new = event.chat not in known
         resident = known.get(event.chat) or Resident(event.chat, event.chat_kind, since=now)
         turn, messages = self._turn(event, resident, profile, now)
-        if event.chat not in known and (turn.says or turn.changes):
-            tx.welcome(resident)
-            known[event.chat] = resident
+        known[event.chat] = resident
         for change in turn.changes:
-            tx.change(resident, change, now)
             _remember(known, event.chat, change)
-        return _owe(received, turn, messages, now) if messages else None
+        owed = _owed(received, turn, messages) if messages else None
+        return Answered(event, resident, turn.changes, owed, new)
 
     def _turn(
         self, event: Event, resident: Resident, profile: str | None, now: datetime
-    ) -> tuple[Turn, list[dict[str, object]]]:
+    ) -> tuple[Turn, tuple[dict[str, Any], ...]]:
         """The turn and its messages; a handler or text that breaks leads to the apology, never to silence."""
         try:
             turn = self.decide(event, resident, now, profile)
             return turn, self.render(turn, resident)
         except Exception as error:
-            _log.exception("an event broke", extra={"event": event.id, "at": frames(error)})
+            _log.error("an event broke", extra={"event": event.id, "at": frames(error)})
             return SORRY, self.render(SORRY, resident)
 
     def decide(self, event: Event, resident: Resident, now: datetime, profile: str | None = None) -> Turn:
-        """What the first handler that wants the event says; pure."""
+        """What the first handler that wants the event says."""
         words = self.words
         here = Here(words.cards.library, words.matcher, words.identifier, self.names, now, profile)
         handler = next(handler for handler in self.handlers if handler.wants(event, resident, here))
         turn: Turn = handler.answer(event, resident, here)
         return turn
 
-    def render(self, turn: Turn, resident: Resident) -> list[dict[str, object]]:
+    def render(self, turn: Turn, resident: Resident) -> tuple[dict[str, Any], ...]:
         """The turn's says as LINE messages, in its language."""
         tag = turn.language or resident.language or FIRST_LANGUAGE
-        bubbles = [self.words.cards.bubble(say, tag) for say in turn.says]
-        quick = [self.words.cards.button(choice, tag) for choice in turn.quick]
+        bubbles = tuple(self.words.cards.bubble(say, tag) for say in turn.says)
+        quick = tuple(self.words.cards.button(choice, tag) for choice in turn.quick)
         return self.composer.compose(bubbles, quick)
 
 
@@ -111,14 +100,16 @@ def _remember(known: dict[str, Resident], chat: str, change: Change) -> None:
             known.pop(chat, None)
 
 
-def _owe(received: Received, turn: Turn, messages: list[dict[str, object]], now: datetime) -> Owed:
+def _owed(received: Received, turn: Turn, messages: tuple[dict[str, Any], ...]) -> Owed:
     event = received.event
     return Owed(
         id=str(uuid4()),
+        event_id=event.id,
         chat=event.chat,
-        messages=tuple(messages),
+        received=received.at,
+        messages=messages,
         reply_token=event.reply_token or None,
-        token_until=token_until(received.at, event.time),
+        token_until=token_until(received.at),
         keyed=None,
         matters_until=received.at + turn.matters,
         attempts=1,

@@ -1,4 +1,4 @@
-"""In which language to answer a message: by its letters, then by its words, the stored one as a light prior."""
+"""In which language to answer: by a message's letters, then its words; the stored one weighs lightly."""
 
 from __future__ import annotations
 
@@ -208,9 +208,9 @@ class _Model:
     def __init__(self, texts: Mapping[str, tuple[str, ...]]) -> None:
         self._tags = tuple(texts) if all(texts.values()) else ()
         counts = np.zeros((len(self._tags), 1 << _MODEL_BITS))
-        for row, tag in zip(counts, self._tags, strict=True):
+        for row, tag in enumerate(self._tags):
             _, features = features_of(list(texts[tag]))
-            row += np.bincount(features >> _SHIFT, minlength=1 << _MODEL_BITS)
+            counts[row] = np.bincount(features >> _SHIFT, minlength=1 << _MODEL_BITS)
         used = max(int(np.any(counts, axis=0).sum()), 1)
         totals = counts.sum(axis=1, keepdims=True)
         logs = np.log((counts + SMOOTHING) / (totals + SMOOTHING * used))

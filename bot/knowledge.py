@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +21,7 @@ from bot.model import (
     DangerWords,
     Entry,
     Hours,
+    Language,
     Problem,
     Questions,
     Source,
@@ -108,6 +110,7 @@ class Library:
     municipality: Mapping[str, str]  # "ja" and "other" → name
     where: Mapping[tuple[str, str], tuple[str, int]]  # ("answers/vi", id) → file and line
     problems: tuple[Problem, ...] = ()
+    _common: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)  # slots, per language
 
     def entry(self, id: str) -> Entry:
         """The entry with this id, or UnknownId."""
@@ -123,16 +126,20 @@ class Library:
                 return answer
         raise UnknownId(f"The entry {id!r} has no words in {tag} or its fallbacks.")
 
-    def slots(self, entry: Entry | None, tag: str) -> dict[str, str]:
+    def slots(self, entry: Entry | None, tag: str) -> Mapping[str, str]:
         """All slots that a text may use in this language: contacts, their hours, the entry's own values."""
-        language = self.languages[tag]
+        if tag not in self._common:
+            self._common[tag] = self._common_slots(self.languages[tag])
+        return ChainMap(dict(entry.values), self._common[tag]) if entry else self._common[tag]
+
+    def _common_slots(self, language: Language) -> dict[str, str]:
         slots = {id: contact.shown for id, contact in self.contacts.items()}
         for id, contact in self.contacts.items():
             if contact.hours:
                 slots[f"{id}_hours"] = languages.show_hours(contact.hours, language)
         slots["languages"] = ", ".join(row.name for row in self.languages)
-        slots["municipality"] = self.municipality.get(tag, self.municipality["other"])
-        return slots | dict(entry.values if entry else {})
+        slots["municipality"] = self.municipality.get(language.tag, self.municipality["other"])
+        return slots
 
     def topics(self) -> tuple[str, ...]:
         """Topics that have entries, in the order of entries.yaml."""

@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
-RECEIVED = Counter("tomoni_events_received_total", "Webhook events stored for the first time")
+RECEIVED = Counter("tomoni_events_received_total", "Webhook events stored, redeliveries included")
 REFUSED = Counter("tomoni_webhooks_refused_total", "Webhook requests refused", ["reason"])
 ATTEMPTS = Counter(
     "tomoni_send_attempts_total", "Attempts to send, by way and by what LINE said", ["via", "fate"]

@@ -1,7 +1,7 @@
 """The worker: takes events, answers them, sends, settles. Any number of processes may run it on one database.
 
-One thread talks to the database, a round at a time: settle what came back, take what is new, note
-what is owed; a pool of threads talks to LINE. Data flows one way: round → pool → next round.
+One thread talks to the database, a short transaction a round: settle what came back, store what was
+answered, claim what is new. Between the rounds it answers; a pool of threads talks to LINE.
 """
 
 from __future__ import annotations
@@ -11,28 +11,42 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import metrics, outbox
-from bot.conversation import Conversation
-from bot.line.client import Answer, LineClient
+from bot.conversation import Answered, Conversation
+from bot.line.client import LineClient
 from bot.log import frames
-from bot.store import Owed, Received, Settled, Store
+from bot.model import Resident
+from bot.outbox import LEASE
+from bot.store import Owed, Received, Settled, Store, Tx
 
 SENDERS = 16  # requests to LINE at once
-_BATCH = 32  # events in one transaction: long enough to share a commit, short enough to let others write
+_BATCH = 32  # events in one round: enough to share a commit, few enough to stay far below the lease
 _IDLE = 0.05  # seconds between looks into the database while nothing wakes us
 _AFTER_FAULT = 1.0
 PATIENCE = timedelta(seconds=1)  # an event that waits longer gets the loading animation
 FORGET_GONE = timedelta(days=30)  # after a block, what we stored is deleted
 FORGET_DONE = timedelta(days=30)  # ids of events, kept to know a redelivery
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass
+class Batch:
+    """Events claimed together, the residents they come from, and the languages of those who arrive."""
+
+    received: list[Received] = field(default_factory=list)
+    known: dict[str, Resident] = field(default_factory=dict)
+    profiles: dict[str, str | None] = field(default_factory=dict)
 
 
 class Worker:
@@ -44,14 +58,13 @@ class Worker:
         self._conversation = conversation
         self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
         self._settled: queue.SimpleQueue[Settled] = queue.SimpleQueue()
+        self._arrived: queue.SimpleQueue[Batch] = queue.SimpleQueue()
         self._in_flight = 0
-        self._profiles: dict[str, str | None] = {}  # by event id: of those who just arrived
-        self._asked: set[str] = set()
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._clock = BackgroundScheduler(timezone=UTC)
-        self._clock.add_job(self._purge, "interval", hours=1, next_run_time=utc_now())
+        self._clock.add_job(lambda: self.purge(utc_now()), "interval", hours=1, next_run_time=utc_now())
         self._clock.add_job(lambda: self.show_patience(utc_now()), "interval", seconds=0.5)
 
     def start(self) -> None:
@@ -63,90 +76,89 @@ class Worker:
         self._wake.set()
 
     def stop(self) -> None:
-        """Finish the requests in hand, settle them, and end."""
+        """Finish what is in hand, settle it, and end."""
         self._clock.shutdown(wait=False)
         self._stopping.set()
         self.wake()
         self._thread.join()
         self._pool.shutdown(wait=True)
-        self._round(take=False)
+        with self._store.begin() as tx:
+            tx.settle(_drain(self._settled), utc_now())
 
-    @property
-    def alive(self) -> bool:
-        return self._thread.is_alive()
-
-    # --- the thread that talks to the database
+    # --- the thread that talks to the database and answers
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        answered: list[Answered] = []
+        while answered or not self._stopping.is_set():
             try:
-                busy = self._round()
-            except Exception as error:  # the database is away, say: nothing is lost, look again
+                batch = self._round(answered)
+            except Exception as error:  # the database is away, say: nothing is lost, try again
                 metrics.BROKEN.inc()
                 _log.error("a round of the worker failed", extra={"at": frames(error)})
                 self._stopping.wait(_AFTER_FAULT)
                 continue
-            if not busy:
+            answered = self._answer(batch)
+            if not answered and self._settled.empty() and self._arrived.empty():
                 self._wake.wait(_IDLE)
             self._wake.clear()
 
-    def _round(self, take: bool = True) -> bool:
-        """One transaction, then the sending that follows from it; tells whether there was work."""
+    def _round(self, answered: list[Answered]) -> Batch:
+        """One short transaction; what it owes is handed to the senders, what it claimed comes back."""
         now = utc_now()
-        settled = self._drain()
+        fates = _drain(self._settled)
+        room = SENDERS * 2 - self._in_flight
         try:
             with self._store.begin() as tx:
-                tx.settle(settled, now)
-                room = SENDERS * 2 - self._in_flight if take else 0
-                owed = tx.due(room, now, outbox.LEASE) if room > 0 else []
-                taken = (
-                    tx.waiting(min(_BATCH, room - len(owed)), tuple(self._asked)) if room > len(owed) else []
-                )
-                ready = [received for received in taken if self._has_profile(received)]
-                owed += self._conversation().answer(tx, ready, self._profiles, now)
+                tx.settle(fates, now)
+                owed = store_answers(tx, answered, now)
+                batch = Batch()
+                if room > 0 and not self._stopping.is_set():
+                    owed += tx.due(room, now, LEASE)
+                    batch.received = tx.claim(min(room, _BATCH), now, LEASE)
+                    batch.known = tx.residents({r.event.chat for r in batch.received}, now)
         except BaseException:
-            for fate in settled:  # not stored: to be settled in the next round
+            for fate in fates:  # not stored: to be settled in the next round
                 self._settled.put(fate)
             raise
-        for received in ready:
-            self._profiles.pop(received.event.id, None)
+        self._in_flight += len(owed) - len(fates)
         for answer in owed:
-            self._in_flight += 1
             self._pool.submit(self._send, answer)
-        return bool(settled or owed or ready)
+        return batch
 
-    def _drain(self) -> list[Settled]:
-        fates = []
-        while not self._settled.empty():
-            fates.append(self._settled.get())
-        self._in_flight -= len(fates)
-        return fates
-
-    def _has_profile(self, received: Received) -> bool:
-        """Somebody who follows is greeted in the language of the profile: ask LINE, meanwhile go on."""
-        event = received.event
-        if event.kind != "follow" or event.id in self._profiles:
-            return True
-        self._asked.add(event.id)
-        self._pool.submit(self._ask_profile, event.id, event.user)
-        return False
+    def _answer(self, batch: Batch) -> list[Answered]:
+        """Work through a batch, and through those whose profile has come meanwhile."""
+        arrivals = [received for received in batch.received if received.event.kind == "follow"]
+        batch.received = [received for received in batch.received if received not in arrivals]
+        for received in arrivals:
+            self._ask_profile(batch, received)
+        now, conversation = utc_now(), self._conversation()
+        return [
+            conversation.answer(received, ready.known, now, ready.profiles.get(received.event.id))
+            for ready in (*_drain(self._arrived), batch)
+            for received in ready.received
+        ]
 
     # --- the threads that talk to LINE
+
+    def _ask_profile(self, batch: Batch, received: Received) -> None:
+        """Somebody who follows is greeted in the language of the profile: ask LINE, meanwhile go on."""
+
+        def ask() -> None:
+            language = self._client.profile_language(received.event.user)
+            tag = self._conversation().words.cards.library.languages.of_profile(language)
+            self._arrived.put(Batch([received], batch.known, {received.event.id: tag}))
+            self.wake()
+
+        self._pool.submit(ask)
 
     def _send(self, owed: Owed) -> None:
         try:
             fate = attempt(self._client, owed)
-        except Exception as error:  # a fault of ours: the lease runs out, and the answer is tried again
+        except Exception as error:  # a fault of ours: the answer is tried again later
             _log.error("sending broke", extra={"at": frames(error)})
-            fate = Settled(owed.id, "owed", utc_now() + outbox.LEASE, type(error).__name__)
+            fate = Settled(owed.id, "owed", utc_now() + LEASE, type(error).__name__)
         metrics.SETTLED.labels(fate.state).inc()
         self._settled.put(fate)
-        self.wake()
-
-    def _ask_profile(self, event_id: str, user: str) -> None:
-        language = self._client.profile_language(user)
-        self._profiles[event_id] = self._conversation().words.cards.library.languages.of_profile(language)
-        self._asked.discard(event_id)
         self.wake()
 
     # --- housekeeping
@@ -158,12 +170,26 @@ class Worker:
         for chat in chats:
             self._client.show_loading(chat)
 
-    def _purge(self) -> None:
-        self._profiles.clear()  # of arrivals that another process has greeted
+    def purge(self, now: datetime) -> None:
+        """Forget who left long ago, places whose time is over, and old ids."""
         with self._store.begin() as tx:
-            count = tx.purge(utc_now(), FORGET_GONE, FORGET_DONE)
+            count = tx.purge(now, FORGET_GONE, FORGET_DONE)
         if count:
             _log.info("residents who left were forgotten", extra={"count": count})
+
+
+def store_answers(tx: Tx, answered: list[Answered], now: datetime) -> list[Owed]:
+    """Changes, answers and finished events of a batch; returns the answers that are ours to send."""
+    for one in answered:
+        if one.new and (one.owed or one.changes):
+            tx.welcome(one.resident)
+        for change in one.changes:
+            tx.change(one.resident, change, now)
+    owed = [one.owed for one in answered if one.owed]
+    ours = tx.owe(owed, now + LEASE)
+    if answered:
+        tx.finish(one.event.id for one in answered)
+    return [answer for answer in owed if answer.id in ours]
 
 
 def attempt(client: LineClient, owed: Owed) -> Settled:
@@ -172,9 +198,18 @@ def attempt(client: LineClient, owed: Owed) -> Settled:
     if via == "too_late":
         return outbox.expire(owed, utc_now())
     body = outbox.as_body(owed, via)
-    answer: Answer = client.reply(body) if via == "reply" else client.push(body, owed.id)
+    answer = client.reply(body) if via == "reply" else client.push(body, owed.id)
     outcome = outbox.outcome(via, answer.status, answer.message)
     metrics.ATTEMPTS.labels(via, outcome.fate).inc()
+    if outcome.fate == "accepted":
+        metrics.ANSWER_SECONDS.observe((utc_now() - owed.received).total_seconds())
     if outcome.fate in ("denied", "quota", "refused"):
         _log.error("LINE refused an answer", extra={"status": answer.status, "what": outcome.fate})
     return outbox.settle(owed, outcome, utc_now())
+
+
+def _drain(waiting: queue.SimpleQueue[T]) -> list[T]:
+    found = []
+    while not waiting.empty():
+        found.append(waiting.get())
+    return found

@@ -11,8 +11,10 @@ from bot.language import EASY
 from bot.line import webhook
 from bot.line.messages import Composer
 from bot.line.reading import words_of
+from bot.outbox import LEASE
 from bot.postback import make
 from bot.store import Store
+from bot.work import store_answers
 from handlers import HANDLERS
 from tests import cast
 from tests.cast import GROUP, MAI, NOW
@@ -44,11 +46,13 @@ class Talk:
 
     def take(self, *rows, profile=None):
         """The answers to these events, one batch."""
-        events = [webhook.event(row) for row in rows]
         with self.store.begin() as tx:
-            tx.receive(events, self.now)
-            taken = tx.waiting(99)
-            return self.conversation.answer(tx, taken, {event.id: profile for event in events}, self.now)
+            tx.receive([webhook.event(row) for row in rows], self.now)
+            claimed = tx.claim(99, self.now, LEASE)
+            known = tx.residents({received.event.chat for received in claimed}, self.now)
+        answered = [self.conversation.answer(one, known, self.now, profile) for one in claimed]
+        with self.store.begin() as tx:
+            return store_answers(tx, answered, self.now)
 
     def says(self, *rows, profile=None):
         """All words of the answers, and all postback data on their buttons."""
@@ -311,12 +315,12 @@ def test_in_a_group_it_is_silent_and_stores_nothing_unless_addressed(talk):
 
 
 @pytest.mark.parametrize(
-    "words",
+    "called",
     ["Tomoni, where is the nearest shelter", "@Tomoni where is the nearest shelter",
      "where is the nearest shelter @tomoni", "トモニ、 where is the nearest shelter"],
 )  # fmt: skip
-def test_in_a_group_it_answers_who_calls_it_by_name(talk, words):
-    (owed,) = talk.take(cast.in_group(words))
+def test_in_a_group_it_answers_who_calls_it_by_name(talk, called):
+    (owed,) = talk.take(cast.in_group(called))
     assert owed.chat == GROUP
     assert talk.words.cards.title("shelter.find", "en") in words_of(owed.messages[0])
 

@@ -68,9 +68,7 @@ def shorten(text: str, limit: int, width: Callable[[str], int] = utf16_units) ->
     return head.rstrip() + ELLIPSIS
 
 
-def split(
-    text: str, limit: int, boundaries: Sequence[regex.Pattern[str]] = BOUNDARIES
-) -> list[str]:
+def split(text: str, limit: int, boundaries: Sequence[regex.Pattern[str]] = BOUNDARIES) -> list[str]:
     """Parts of at most `limit` UTF-16 units; only white space at the cuts is left out.
 
     Each cut is made at the first of `boundaries` found in the second half of the room, so that

@@ -168,9 +168,7 @@ PICTURE_STYLE: dict[str, Check] = {
     "imageSize": choice("cover", "contain"),
 }
 BUTTONS = Shape(
-    PICTURED
-    | PICTURE_STYLE
-    | {"text": graphemes_up_to(160), "actions": several(TEMPLATE_ACTION, 1, 4)},
+    PICTURED | PICTURE_STYLE | {"text": graphemes_up_to(160), "actions": several(TEMPLATE_ACTION, 1, 4)},
     ("text", "actions"),
     (_short_with_picture(60),),
 )
@@ -189,9 +187,7 @@ IMAGE_COLUMN = Shape(
 TEMPLATES: dict[str, Shape] = {
     "buttons": BUTTONS,
     "confirm": CONFIRM,
-    "carousel": Shape(
-        PICTURE_STYLE | {"columns": several(COLUMN, 1, 10)}, ("columns",), (_equal_columns,)
-    ),
+    "carousel": Shape(PICTURE_STYLE | {"columns": several(COLUMN, 1, 10)}, ("columns",), (_equal_columns,)),
     "image_carousel": Shape({"columns": several(IMAGE_COLUMN, 1, 10)}, ("columns",)),
 }
 
@@ -208,9 +204,7 @@ MESSAGES: dict[str, Shape] = {
         COMMON | TEXT_MESSAGE | {"substitution": _substitution}, ("text",), (_substitution_rules,)
     ),
     "sticker": Shape(
-        COMMON
-        | dict.fromkeys(("packageId", "stickerId"), form(r"\d+", "digits"))
-        | {"quoteToken": TOKEN},
+        COMMON | dict.fromkeys(("packageId", "stickerId"), form(r"\d+", "digits")) | {"quoteToken": TOKEN},
         ("packageId", "stickerId"),
     ),
     "image": Shape(
@@ -246,17 +240,13 @@ MESSAGES: dict[str, Shape] = {
         | {
             "baseUrl": media(),
             "altText": ALT_TEXT,
-            "baseSize": Shape(
-                {"width": whole(1040, 1040), "height": whole(1)}, ("width", "height")
-            ),
+            "baseSize": Shape({"width": whole(1040, 1040), "height": whole(1)}, ("width", "height")),
             "video": IMAGEMAP_VIDEO,
             "actions": several(IMAGEMAP_ACTION, 0, 50),
         },
         ("baseUrl", "altText", "baseSize", "actions"),
     ),
-    "template": Shape(
-        COMMON | {"altText": ALT_TEXT, "template": Kinds(TEMPLATES)}, ("altText", "template")
-    ),
+    "template": Shape(COMMON | {"altText": ALT_TEXT, "template": Kinds(TEMPLATES)}, ("altText", "template")),
     "flex": Shape(COMMON | {"altText": ALT_TEXT, "contents": CONTAINER}, ("altText", "contents")),
 }
 MESSAGE = Kinds(MESSAGES)

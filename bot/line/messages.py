@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -21,13 +22,18 @@ class Composer:
 
     def __init__(self, media_url: str) -> None:
         self._media_url = media_url
+        # Most answers are the same cards again and again: laid out and checked once, then kept.
+        self.compose = lru_cache(maxsize=4096)(self._compose)
 
-    def compose(self, bubbles: Sequence[Bubble], quick: Sequence[Button] = ()) -> list[Json]:
-        """The messages of one answer, the quick replies under the last, within all of LINE's limits."""
+    def _compose(self, bubbles: tuple[Bubble, ...], quick: tuple[Button, ...] = ()) -> tuple[Json, ...]:
+        """The messages of one answer, the quick replies under the last, within all of LINE's limits.
+
+        The result is shared: whoever wants to change it makes a copy.
+        """
         messages = [self._message(bubble) for bubble in bubbles]
         if messages and quick:
             messages[-1] = messages[-1] | {"quickReply": {"items": [_quick(button) for button in quick]}}
-        return fit(messages)
+        return tuple(fit(messages))
 
     def _message(self, bubble: Bubble) -> Json:
         if bubble.look == "text":

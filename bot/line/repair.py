@@ -77,9 +77,7 @@ def _may_go(value: Json, steps: Steps) -> bool:
     if not steps or steps[-1] == "uri":  # a link or number that cannot be tapped is written out
         return False
     part = _at(value, steps)
-    return not words_of({"type": "flex", "contents": part}) and not (
-        isinstance(part, list) and part
-    )
+    return not words_of({"type": "flex", "contents": part}) and not (isinstance(part, list) and part)
 
 
 def _shortened(holder: Any, key: Any, problem: Problem) -> str:

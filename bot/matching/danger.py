@@ -109,9 +109,7 @@ class Alarm:
         return word if word in self._known else self._near.word(word)
 
 
-def _cries(
-    kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...], language: str | None
-) -> bool:
+def _cries(kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...], language: str | None) -> bool:
     """Whether words between spaces hold a phrase of this kind; `typed` are the folded, mended words."""
     kept = _without_excepted(kind, words, typed)
     for size in range(1, min(kind.longest, len(kept)) + 1):
@@ -125,9 +123,7 @@ def _cries(
     return False
 
 
-def _without_excepted(
-    kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...]
-) -> tuple[str, ...]:
+def _without_excepted(kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...]) -> tuple[str, ...]:
     kept = list(typed)
     for size in range(min(kind.longest_excepted, len(typed)), 0, -1):
         for start in range(len(typed) - size + 1):
@@ -138,12 +134,11 @@ def _without_excepted(
 
 
 def _innocent(kind: _Kind, words: tuple[str, ...], folded: tuple[str, ...]) -> bool:
-    """Whether words are an innocent use; without accents only if no danger word reads like it."""
+    """Whether words are an innocent use; to the letter, if a danger word reads like it unaccented."""
     marks = kind.excepted_phrases.get(folded, ())
-    if any(_marks_fit(wanted, words) for wanted in marks):
-        bare = all(fold(word) == word for word in words)
-        return not bare or folded not in kind.phrases or words in marks
-    return False
+    if folded in kind.phrases:
+        return tuple(map(marked, words)) in marks
+    return any(_marks_fit(wanted, words) for wanted in marks)
 
 
 def _marks_fit(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
@@ -154,9 +149,7 @@ def _marks_fit(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
     )
 
 
-def _accents_fit(
-    phrase: _Phrase, words: tuple[str, ...], language: str | None, message: int
-) -> bool:
+def _accents_fit(phrase: _Phrase, words: tuple[str, ...], language: str | None, message: int) -> bool:
     """Accents that are typed must be right: chạy is not cháy.
 
     Without any, a short word may be one of another language ("lua" is the moon in Portuguese).

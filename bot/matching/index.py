@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge import Library
-from bot.matching.normal import compact, fold, normalise, readings
+from bot.matching.normal import compact, fold, normalise, readings, spaced
 
 BITS = 18  # features are hashed into 2**18 buckets: at 16 languages about one in three is taken
 LONGEST = 4  # characters of the longest n-gram
+BEST_SHARE = 0.5  # of the total is the best row, the rest the best whole language
 COMMON = 0.3  # what a feature is worth that every entry has
 UNIGRAMS_FROM = 0x3040  # single kana, Han and Hangul carry meaning; single Latin letters none
 QUERY_LETTERS = 240  # of a longer message the beginning is compared
@@ -40,31 +41,31 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Scores:
-    """How well each entry fits: cosine 0–1 of its best row and of its best whole language.
+    """Cosines 0–1: of every row, of every whole language of an entry, and the total of each entry."""
 
-    `rows` are the cosines of all rows; `known` is the share of the query's weight that any
-    entry knows.
-    """
-
-    best: Floats
-    whole: Floats
     rows: Floats
-    known: float
+    wholes: Floats
+    total: Floats
 
 
 class Index:
-    """Everything the library says, as weighted features; nothing changes after construction."""
+    """Everything the library says, as weighted features; nothing changes after construction.
+
+    A row is an example, a keyword or a title in one language. `keys` are their folded texts
+    without spaces, `of_row` their entries, `exact` which entries have a key; `words` are the
+    folded long words of scripts with spaces.
+    """
 
     def __init__(self, library: Library) -> None:
         self.entries = tuple(library.entries)
         rows = sorted(_rows(library, self.entries), key=lambda row: not row.asked)
-        self.rows = tuple(row for row in rows if row.asked)
-        self.words = frozenset(word for row in rows for word in fold(row.view).split())
+        asked = [row for row in rows if row.asked]
+        self.words = frozenset(_spaced_words(rows))
+        self.keys = tuple(compact(fold(row.view)) for row in asked)
         self.exact: dict[str, tuple[int, ...]] = {}
-        for row in self.rows:
-            key = compact(fold(row.view))
+        for row, key in zip(asked, self.keys, strict=True):
             self.exact[key] = tuple(sorted({*self.exact.get(key, ()), row.entry}))
-        self._of_row = np.array([row.entry for row in self.rows], dtype=np.int64)
+        self.of_row = np.array([row.entry for row in asked], dtype=np.int64)
         self._of_whole = self._build(rows)
 
     def _build(self, rows: list[Row]) -> Ints:
@@ -75,12 +76,13 @@ class Index:
         docs, features = features_of([row.view for row in rows])
         self._idf = _idf(entry[docs], features, len(self.entries))
         pairs, times = _counted((whole[docs] << BITS) | features)
-        kept = docs < len(self.rows)
+        kept = docs < len(self.keys)
         self._post(
-            np.concatenate([docs[kept], (pairs >> BITS) + len(self.rows)]),
+            np.concatenate([docs[kept], (pairs >> BITS) + len(self.keys)]),
             np.concatenate([features[kept], pairs & _MASK]),
             np.concatenate([np.ones(int(kept.sum()), np.float32), 1 + np.log(times)]),
         )
+        self._tag_of_whole = tuple(tag for _, tag in wholes)
         return np.array([owner for owner, _ in wholes], dtype=np.int64)
 
     def _post(self, docs: Ints, features: Ints, weights: Floats) -> None:
@@ -96,25 +98,28 @@ class Index:
         """Compare a normalised text with everything."""
         _, features = features_of([view[:QUERY_LETTERS]])
         weights = self._idf[features]
-        total = float(np.sum(weights**2)) or 1.0
+        length = np.sqrt(np.sum(weights**2)) or np.float32(1)
         found = self._start[features + 1] > self._start[features]
-        cosines = self._cosines(features[found], weights[found] / np.float32(total**0.5))
-        rows, wholes = cosines[: len(self.rows)], cosines[len(self.rows) :]
-        best = np.zeros(len(self.entries), np.float32)
+        cosines = self._cosines(features[found], weights[found] / length)
+        rows, wholes = cosines[: len(self.keys)], cosines[len(self.keys) :]
+        total = np.zeros(len(self.entries), np.float32)
+        np.maximum.at(total, self.of_row, rows * BEST_SHARE)
         whole = np.zeros(len(self.entries), np.float32)
-        np.maximum.at(best, self._of_row, rows)
-        np.maximum.at(whole, self._of_whole, wholes)
-        return Scores(best, whole, rows, float(np.sum(weights[found] ** 2)) / total)
+        np.maximum.at(whole, self._of_whole, wholes * (1 - BEST_SHARE))
+        return Scores(rows, wholes, total + whole)
+
+    def language(self, scores: Scores, entry: int) -> str:
+        """The language in which an entry fits best ("" when it has no words)."""
+        own = np.flatnonzero(self._of_whole == entry)
+        return self._tag_of_whole[own[np.argmax(scores.wholes[own])]] if len(own) else ""
 
     def _cosines(self, features: Ints, weights: Floats) -> Floats:
-        size = len(self._of_row) + len(self._of_whole)
+        size = len(self.keys) + len(self._of_whole)
         if not len(features):
             return np.zeros(size, np.float32)
         spans = [slice(self._start[f], self._start[f + 1]) for f in features.tolist()]
         docs = np.concatenate([self._docs[span] for span in spans])
-        parts = np.concatenate(
-            [self._weights[s] * w for s, w in zip(spans, weights, strict=True)]
-        )
+        parts = np.concatenate([self._weights[s] * w for s, w in zip(spans, weights, strict=True)])
         return np.bincount(docs, parts, size).astype(np.float32)
 
 
@@ -141,6 +146,11 @@ def _views(entry: int, tag: str, text: str, *, asked: bool) -> Iterator[Row]:
             yield Row(entry, tag, view, asked)
 
 
+def _spaced_words(rows: list[Row]) -> Iterator[str]:
+    for row in rows:
+        yield from (word for word in fold(row.view).split() if len(word) > 4 and spaced(word))
+
+
 def _filled(text: str, slots: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda found: slots.get(found[1], ""), text)
 
@@ -151,8 +161,7 @@ def features_of(views: list[str]) -> tuple[Ints, Ints]:
     A text with accents has those of its folded view too, so that either spelling finds it.
     """
     parts = [
-        _pairs(views[start : start + _AT_ONCE]) + (start << BITS)
-        for start in range(0, len(views), _AT_ONCE)
+        _pairs(views[start : start + _AT_ONCE]) + (start << BITS) for start in range(0, len(views), _AT_ONCE)
     ]
     pairs = np.concatenate([np.zeros(0, np.int64), *parts])
     return pairs >> BITS, pairs & _MASK

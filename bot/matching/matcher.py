@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import exp, log
-
 import numpy as np
 from rapidfuzz import fuzz
 
 from bot.knowledge import Library
+from bot.matching.confidence import ORDINARY, Calibration, measure
 from bot.matching.danger import Alarm
-from bot.matching.index import Floats, Index, Scores
+from bot.matching.index import Index, Scores
 from bot.matching.normal import compact, fold, normalise, numbers
 from bot.model import Match
 
-BEST_SHARE = 0.5  # of the score is the best example, the rest the whole entry
 NEAR_EXACT = 92  # rapidfuzz ratio (0–100) from which two texts are the same but for a slip
 NEAR_ROWS = 12  # of the best rows are compared so
 EXACT_CONFIDENCE, NEAR_CONFIDENCE = 0.99, 0.97
 CLASH = 0.5  # what is left of the score of an entry about another number
 ID_NUMBER = 3  # digits from which a number in an id is a name (119, 171) and not a level
+READ = 1000  # characters of a message: who cries for help says so at once
 NAME_EXTRA = 1  # letters that may stand beside it
 
 ANSWER_FROM = 0.8  # confidence
@@ -28,37 +26,8 @@ CHOICES = 4
 CHOICE_SHARE = 0.45  # of the best score that another choice must reach
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """Weights of a logistic regression: the evidence that the best entry is right."""
-
-    bias: float
-    score: float
-    margin: float
-    best: float
-    known: float
-    length: float
-
-
-ANSWER = Calibration(bias=-4.0, score=8.0, margin=8.0, best=2.0, known=2.0, length=0.2)
-ASK = Calibration(bias=-4.0, score=10.0, margin=0.0, best=2.0, known=3.0, length=0.2)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the index says about a message: the best entry's score, its lead, and what was known."""
-
-    score: float
-    margin: float
-    best: float
-    known: float
-    length: float  # natural logarithm of the number of characters
-
-    def confidence(self, weights: Calibration) -> float:
-        """The probability, 0 to 1."""
-        total = weights.bias + weights.score * self.score + weights.margin * self.margin
-        total += weights.best * self.best + weights.known * self.known
-        return 1 / (1 + exp(-total - weights.length * self.length))
+ANSWER = Calibration(bias=-1.17, height=1.84, lead=0.74)  # that the best entry is right
+ASK = Calibration(bias=0.07, height=2.41, lead=0.18)  # that one of the choices is right
 
 
 class Matcher:
@@ -67,6 +36,7 @@ class Matcher:
     def __init__(self, library: Library) -> None:
         self._dangers = library.dangers
         self._index = Index(library)
+        self._backgrounds = measure(self._index, library)
         known = self._index.words
         self._alarm = Alarm(tuple(library.dangers), library.danger_words, known)
         self._numbers = tuple(frozenset(numbers(id)) for id in self._index.entries)
@@ -79,7 +49,7 @@ class Matcher:
 
     def match(self, text: str, language: str | None = None) -> Match:
         """What a text asks for; `language` is the resident's, when known (it is only a hint)."""
-        view = normalise(text)
+        view = normalise(text[:READ])
         if (named := self._name(view)) is not None:
             return Match("answer", self._index.entries[named], (), EXACT_CONFIDENCE)
         if danger := self._alarm.find(view, language):
@@ -97,7 +67,7 @@ class Matcher:
 
     def _search(self, view: str) -> Match:
         scores = self._index.scores(view)
-        total = BEST_SHARE * scores.best + (1 - BEST_SHARE) * scores.whole
+        total = scores.total
         clashes = self._clashes(view)
         for entry in clashes:
             total[entry] *= CLASH
@@ -107,19 +77,19 @@ class Matcher:
             return Match("answer", self._index.entries[same[0]], (), confidence)
         if same:
             ranked = [*(e for e in ranked if e in same), *(e for e in ranked if e not in same)]
-        return self._decide(view, scores, total, ranked, sure=not same and ranked[0] not in clashes)
+        return self._decide(scores, ranked, sure=not same and ranked[0] not in clashes)
 
     def _same(self, view: str, scores: Scores) -> tuple[tuple[int, ...], float]:
         """The entries with a text that is the message itself, or is so but for a slip."""
         asked = compact(fold(view))
         if exact := self._index.exact.get(asked):
             return exact, EXACT_CONFIDENCE
-        near = np.argpartition(-scores.rows, min(NEAR_ROWS, len(scores.rows) - 1))[:NEAR_ROWS]
+        near = np.argsort(-scores.rows, kind="stable")[:NEAR_ROWS]
         found = {
-            row.entry
-            for row in (self._index.rows[i] for i in near)
-            if fuzz.ratio(asked, compact(fold(row.view)), score_cutoff=NEAR_EXACT)
-            and set(numbers(view)) == set(numbers(row.view))
+            int(self._index.of_row[row])
+            for row in near
+            if fuzz.ratio(asked, self._index.keys[row], score_cutoff=NEAR_EXACT)
+            and set(numbers(asked)) == set(numbers(self._index.keys[row]))
         }
         return tuple(sorted(found)), NEAR_CONFIDENCE
 
@@ -137,21 +107,15 @@ class Matcher:
             if own and not own & asked and (names if own <= self._named.keys() else asked)
         )
 
-    def _decide(
-        self, view: str, scores: Scores, total: Floats, ranked: list[int], *, sure: bool
-    ) -> Match:
+    def _decide(self, scores: Scores, ranked: list[int], *, sure: bool) -> Match:
+        entries, total = self._index.entries, scores.total
         first, second = ranked[0], ranked[min(1, len(ranked) - 1)]
-        evidence = Evidence(
-            score=float(total[first]),
-            margin=float(total[first] - total[second]),
-            best=float(scores.best[first]),
-            known=scores.known,
-            length=log(len(compact(view))),
-        )
-        confidence = evidence.confidence(ANSWER)
+        background = self._backgrounds.get(self._index.language(scores, first), ORDINARY)
+        evidence = (background, float(total[first]), float(total[first] - total[second]))
+        confidence = ANSWER.probability(*evidence)
         if sure and confidence >= ANSWER_FROM:
-            return Match("answer", self._index.entries[first], (), confidence)
-        if sure and evidence.confidence(ASK) < ASK_FROM:
+            return Match("answer", entries[first], (), confidence)
+        if sure and ASK.probability(*evidence) < ASK_FROM:
             return Match("unknown", None, (), confidence)
         close = [e for e in ranked[:CHOICES] if total[e] >= CHOICE_SHARE * total[first]]
-        return Match("choices", None, tuple(self._index.entries[e] for e in close), confidence)
+        return Match("choices", None, tuple(entries[e] for e in close), confidence)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -63,7 +65,11 @@ def settings(chosen: argparse.Namespace) -> SimulatorSettings:
 def main(given: Sequence[str] | None = None) -> int:
     """Serves until interrupted; 0 at the end, 2 when it cannot begin."""
     chosen = arguments(sys.argv[1:] if given is None else given, os.environ)
-    app = create_app(settings(chosen))
+    try:
+        app = create_app(settings(chosen))
+    except OSError as error:
+        print(f"cannot use {chosen.state}: {error.strerror or error}", file=sys.stderr)
+        return 2
     try:
         server = create_server(app, host=chosen.host, port=chosen.port, threads=THREADS)
     except OSError as error:
@@ -75,10 +81,12 @@ def main(given: Sequence[str] | None = None) -> int:
     print(f"The phones are on http://{chosen.host}:{port}/", flush=True)
     print(f"Bots reach LINE's API at http://{chosen.host}:{port}", flush=True)
     print(f"Webhooks go to {chosen.webhook or 'nowhere yet (--webhook)'}", flush=True)
+    # A queue is what a platform under load has; it is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # An ordered end saves the last second of talk.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         server.run()
-    except KeyboardInterrupt:
-        print("bye")
     finally:
         server.close()
         app.close()

@@ -70,9 +70,7 @@ def block(platform: Platform, user_id: str) -> Resident:
             return resident
         resident.blocked = True
         platform.journal.note(resident)
-        happened = (
-            [platform.make_event("unfollow", user_source(user_id))] if resident.follows else []
-        )
+        happened = [platform.make_event("unfollow", user_source(user_id))] if resident.follows else []
     for event in happened:
         platform.emit(event)
     return resident
@@ -278,9 +276,7 @@ def remove_member(platform: Platform, group_id: str, user_id: str) -> Group:
         return change_members(platform, group, rest, "memberLeft", left)
 
 
-def change_members(
-    platform: Platform, group: Group, after: list[str], kind: str, who: list[str]
-) -> Group:
+def change_members(platform: Platform, group: Group, after: list[str], kind: str, who: list[str]) -> Group:
     """Sets the members of a group and tells the bot while it is in there."""
     group.members = after
     platform.journal.note(group)

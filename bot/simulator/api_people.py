@@ -127,8 +127,7 @@ def mark_as_read(platform: Platform, call: Call) -> Answer:
     named = ids.unsealed(platform.settings.channel_secret, "read", token)
     if named is None:
         raise bad_request(
-            "Invalid markAsReadToken. Tokens must be used by the bot that received them via "
-            "Webhook."
+            "Invalid markAsReadToken. Tokens must be used by the bot that received them via Webhook."
         )
     with platform.lock:
         resident = platform.residents.get(named[0])

@@ -23,6 +23,7 @@ from .settings import SimulatorSettings
 
 # How long a webhook is held back for the next one to overtake it.
 SHUFFLE_SECONDS = 1.0
+MOST_WAITING = 20_000
 
 
 @dataclass(slots=True)
@@ -142,6 +143,8 @@ class Webhooks:
         attempt = delivery.attempt
         if not self.faults.redelivery or delivery.sign or attempt >= len(self.redelivery_after):
             return
+        if len(self.waiting) >= MOST_WAITING:
+            return  # LINE does not promise redelivery either
         events = [redelivered(event) for event in delivery.events if isinstance(event, dict)]
         with self.changed:
             moment = self.clock() + self.redelivery_after[attempt]
@@ -156,17 +159,14 @@ class Webhooks:
 
     def release_due(self) -> None:
         """Hands over every delivery whose time has come."""
-        due = []
         with self.changed:
             while self.waiting and self.waiting[0][0] <= self.clock():
                 delivery = heapq.heappop(self.waiting)[2]
                 if delivery is self.held:
                     self.held = None
                 elif delivery.attempt == 0:
-                    continue
-                due.append(delivery)
-        for delivery in due:
-            self.enqueue(delivery)
+                    continue  # it was overtaken and is on its way
+                self.enqueue(delivery)
 
     def settle(self, timeout: float = 10.0) -> bool:
         """Waits until everything due by now was attempted; whether that came to pass in time."""

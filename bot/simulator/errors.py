@@ -59,9 +59,7 @@ def invalid_flex(place: str, details: list[Detail]) -> LineError:
 
 def invalid_property(field: str) -> LineError:
     """400: a property of the wrong type or an id that means nothing here."""
-    return LineError(
-        400, f"The property, {field}, in the request body is invalid (line: -, column: -)"
-    )
+    return LineError(400, f"The property, {field}, in the request body is invalid (line: -, column: -)")
 
 
 def invalid_parameter(name: str) -> LineError:
@@ -71,9 +69,7 @@ def invalid_parameter(name: str) -> LineError:
 
 def not_json(line: int, column: int) -> LineError:
     """400: the body could not be read as JSON; line and column count from 1."""
-    return LineError(
-        400, f"The request body could not be parsed as JSON (line: {line}, column: {column})"
-    )
+    return LineError(400, f"The request body could not be parsed as JSON (line: {line}, column: {column})")
 
 
 def content_type(name: str) -> LineError:
@@ -99,8 +95,7 @@ def no_authorization() -> LineError:
     """401: no bearer token at all."""
     return LineError(
         401,
-        "Authorization header required. "
-        "Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'",
+        "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'",
     )
 
 

@@ -68,9 +68,7 @@ def group_source(group: Group, user_id: str | None = None) -> Json:
     return source | ({"userId": user_id} if user_id else {})
 
 
-def written(
-    given: Json, message_id: str, seal: str, mark: str, bot: tuple[str, str] | None
-) -> Json:
+def written(given: Json, message_id: str, seal: str, mark: str, bot: tuple[str, str] | None) -> Json:
     """The message object of a message event, from what a resident wrote.
 
     `seal` is its quote token, `mark` its read token; `bot` is (name, user id) where the bot can

@@ -81,3 +81,24 @@ class Faults:
                 "slowSeconds": self.slow_seconds,
                 "next": [vars(item).copy() for item in self.waiting],
             } | {name: getattr(self, attribute) for name, attribute in SWITCHES.items()}
+
+
+def read_rates(given: Any) -> dict[str, tuple[int, float]]:
+    """`{"push": {"limit": 10, "seconds": 1}}` as pairs. Raises LineError."""
+    try:
+        rates = {str(n): (int(r["limit"]), float(r.get("seconds", 1))) for n, r in given.items()}
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise bad_request('a rate is {"limit": requests, "seconds": period}') from None
+    if any(limit < 0 or seconds <= 0 for limit, seconds in rates.values()):
+        raise bad_request("a rate has a limit from 0 and a period above 0")
+    return rates
+
+
+def read_quota(given: Any) -> int | None:
+    """`{"type": "limited", "value": 200}` or `{"type": "none"}`. Raises LineError."""
+    if given == {"type": "none"}:
+        return None
+    value = given.get("value") if isinstance(given, dict) else None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise bad_request('a quota is {"type": "limited", "value": messages} or {"type": "none"}')
+    return value

@@ -46,7 +46,8 @@ def sealed(key: str, purpose: str, chat: str, message: str) -> str:
     """A token that names a message and that only the holder of the key can make: quote tokens and
     read tokens never expire, so they are checked instead of remembered. `message` is a message id,
     after an edit followed by a dot and the time."""
-    seal = hashlib.blake2s(f"{purpose} {chat} {message}".encode(), key=key.encode()[:32])
+    named = f"{purpose} {chat} {message}".encode("utf-8", "replace")
+    seal = hashlib.blake2s(named, key=key.encode()[:32])
     return f"{chat}-{message}-{seal.hexdigest()[:32]}"
 
 

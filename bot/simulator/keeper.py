@@ -55,7 +55,7 @@ class Keeper:
             return
         new = self.path.with_suffix(".new")
         try:
-            new.write_text(json.dumps(self.snapshot(), ensure_ascii=False), encoding="utf-8")
+            new.write_text(json.dumps(self.snapshot()), encoding="utf-8")
             os.replace(new, self.path)
             self.saved = version
         except OSError:
@@ -82,9 +82,7 @@ class Keeper:
             "groups": [asdict(group) for group in groups],
             "messages": [shallow(message) for chat in chats for message in chat],
             "menus": dict(menus),
-            "images": {
-                key: (kind, base64.b64encode(data).decode()) for key, (kind, data) in images
-            },
+            "images": {key: (kind, base64.b64encode(data).decode()) for key, (kind, data) in images},
         }
 
     def load(self) -> None:
@@ -112,9 +110,7 @@ class Keeper:
             platform.groups.update((group.id, group) for group in groups)
             platform.gone.update(kept["gone"])
             for message in messages:
-                chat = platform.chats.setdefault(
-                    message.chat, deque(maxlen=platform.settings.chat_length)
-                )
+                chat = platform.chats.setdefault(message.chat, deque(maxlen=platform.settings.chat_length))
                 chat.append(message)
             platform.menus.menus.update(kept["menus"])
             platform.menus.images.update(images)

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import acts
 from .errors import bad_request, not_found
+from .faults import read_quota, read_rates
 from .model import Group, Json, Message, Resident
 from .platform import Platform
 from .wsgi import Answer, Call, Route, answer
@@ -62,9 +63,7 @@ def updates(platform: Platform, call: Call) -> Answer:
             {
                 "version": platform.journal.version,
                 "complete": complete and len(messages) <= MOST_NEWS,
-                "residents": [
-                    platform.as_json(r) for r in residents if r.user_id in platform.residents
-                ],
+                "residents": [platform.as_json(r) for r in residents if r.user_id in platform.residents],
                 "removed": [r.user_id for r in residents if r.user_id in platform.gone],
                 "groups": [g.as_json() for g in changed if isinstance(g, Group)],
                 "messages": [message.as_json() for message in messages[-MOST_NEWS:]],
@@ -207,8 +206,7 @@ def faults(platform: Platform, call: Call) -> Answer:
     limit = platform.quota.limit
     plan = {"type": "none"} if limit is None else {"type": "limited", "value": limit}
     rates = {
-        name: {"limit": size, "seconds": seconds}
-        for name, (size, seconds) in platform.rates.rates.items()
+        name: {"limit": size, "seconds": seconds} for name, (size, seconds) in platform.rates.rates.items()
     }
     return answer(platform.faults.as_json() | {"rates": rates, "quota": plan})
 
@@ -223,27 +221,6 @@ def change_faults(platform: Platform, call: Call) -> Answer:
     with platform.lock:
         platform.quota.limit = limit
     return faults(platform, call)
-
-
-def read_rates(given: Any) -> dict[str, tuple[int, float]]:
-    """`{"push": {"limit": 10, "seconds": 1}}` as pairs. Raises LineError."""
-    try:
-        rates = {str(n): (int(r["limit"]), float(r.get("seconds", 1))) for n, r in given.items()}
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise bad_request('a rate is {"limit": requests, "seconds": period}') from None
-    if any(limit < 0 or seconds <= 0 for limit, seconds in rates.values()):
-        raise bad_request("a rate has a limit from 0 and a period above 0")
-    return rates
-
-
-def read_quota(given: Any) -> int | None:
-    """`{"type": "limited", "value": 200}` or `{"type": "none"}`. Raises LineError."""
-    if given == {"type": "none"}:
-        return None
-    value = given.get("value") if isinstance(given, dict) else None
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise bad_request('a quota is {"type": "limited", "value": messages} or {"type": "none"}')
-    return value
 
 
 def log(platform: Platform, call: Call) -> Answer:

@@ -145,9 +145,7 @@ class Platform:
 
     # Chats
 
-    def store(
-        self, chat: str, author: str, via: str | None, message: Json, message_id: str
-    ) -> Message:
+    def store(self, chat: str, author: str, via: str | None, message: Json, message_id: str) -> Message:
         """Adds a message to a chat; the oldest fall out."""
         quoted = message.get("quotedMessageId")
         if quoted is None and message.get("quoteToken") and author == "bot":

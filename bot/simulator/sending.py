@@ -146,9 +146,7 @@ def reachable(platform: Platform, user_ids: Iterable[str], now: float) -> list[s
     return [u for u in user_ids if u in residents and residents[u].reachable(now)]
 
 
-def fan_out(
-    platform: Platform, users: list[str], messages: list[Json], via: str, now: float
-) -> None:
+def fan_out(platform: Platform, users: list[str], messages: list[Json], via: str, now: float) -> None:
     """The same messages to many residents. Raises LineError, and then sends nothing."""
     for index, message in enumerate(messages):
         if mentions(message):

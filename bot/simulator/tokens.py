@@ -98,9 +98,7 @@ class RetryKeys:
         if known is not None:
             raise already_accepted(known.request_id, known.sent)
 
-    def accept(
-        self, key: str | None, request_id: str, sent: list[dict[str, str]] | None, now: float
-    ) -> None:
+    def accept(self, key: str | None, request_id: str, sent: list[dict[str, str]] | None, now: float) -> None:
         """Remembers an accepted request."""
         if key:
             self.keys.put(key.lower(), Accepted(request_id, sent), now)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import math
 import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -25,6 +26,16 @@ STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStat
 log = logging.getLogger(__name__)
 
 
+def finite(text: str) -> float:
+    """A number of JSON, which knows neither NaN nor infinity. Raises ValueError."""
+    if not math.isfinite(number := float(text)):
+        raise ValueError(text)
+    return number
+
+
+DECODER = json.JSONDecoder(parse_float=finite, parse_constant=finite)
+
+
 @dataclass
 class Answer:
     """What goes back: a status, a body and headers."""
@@ -37,7 +48,8 @@ class Answer:
 
 def answer(value: Any, status: int = 200) -> Answer:
     """A JSON answer."""
-    return Answer(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Answer(status, text.encode("utf-8", "replace"))
 
 
 def refusal(error: LineError) -> Answer:
@@ -79,10 +91,10 @@ class Call:
         if self.content_type != "application/json":
             raise content_type(self.content_type or "null")
         try:
-            return json.loads(self.body)
+            return DECODER.decode(self.body.decode())
         except json.JSONDecodeError as error:
             raise not_json(error.lineno, error.colno) from None
-        except (UnicodeDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             raise not_json(1, 1) from None
 
     @cached_property

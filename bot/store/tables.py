@@ -17,8 +17,9 @@ events = Table(
     Column("received", BigInteger, nullable=False),  # when the (last) delivery of it reached us
     Column("content", Text),  # the event as JSON; emptied when done: we keep no message texts
     Column("state", Text, nullable=False),  # waiting, done
+    Column("due", BigInteger, nullable=False),  # not before: the lease of the worker that has it
     Column("loading", Boolean, nullable=False),  # the loading animation was shown for it
-    Index("events_by_state", "state", "received"),
+    Index("events_by_state", "state", "due"),
     Index("events_by_message", "message_id"),
 )
 
@@ -46,6 +47,7 @@ owed = Table(
     Column("id", Text, primary_key=True),  # a UUID, and the retry key: stored before the first request
     Column("event_id", Text, unique=True),
     Column("chat", Text, nullable=False),
+    Column("received", BigInteger, nullable=False),  # when the event reached us
     Column("messages", Text),  # LINE message objects as JSON; emptied when settled
     Column("reply_token", Text),  # emptied when settled, or when LINE says it is dead
     Column("token_until", BigInteger, nullable=False),  # to when the token lives

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import (
@@ -33,6 +33,7 @@ class Received:
 
     event: Event
     at: datetime
+    superseded: bool = False  # a later edit of the same message is here
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class Owed:
     """
 
     id: str
+    event_id: str
     chat: str
+    received: datetime
     messages: tuple[dict[str, Any], ...]
     reply_token: str | None
     token_until: datetime
@@ -87,56 +90,50 @@ class Tx:
 
     # --- the inbox
 
-    def receive(self, new: Iterable[Event], now: datetime) -> int:
-        """Store events once per id and count the new ones.
+    def receive(self, new: Iterable[Event], now: datetime) -> None:
+        """Store events once per id.
 
         A redelivery of one that still waits gives its reply token a new minute (Messaging API
         reference, Reply token), so the time of receipt is renewed; any other double is dropped.
         """
         rows = [_event_row(event, now) for event in new]
-        if not rows:
-            return 0
         statement = self._insert(events).on_conflict_do_update(
             index_elements=[events.c.id],
             set_={"received": stamp(now)},
             where=events.c.state == "waiting",
         )
-        before = self._waiting_of([row["id"] for row in rows])
         self._connection.execute(statement, rows)
-        return len({row["id"] for row in rows} - before)
 
-    def _waiting_of(self, ids: list[str]) -> set[str]:
-        return set(self._connection.scalars(select(events.c.id).where(events.c.id.in_(ids))))
+    def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Received]:
+        """The oldest events that nobody works on, taken under a lease: nobody else gets them meanwhile.
 
-    def waiting(self, limit: int, without: Collection[str] = ()) -> list[Received]:
-        """The oldest events to be answered, but for the ids in `without`; no other process gets them.
-
-        The rows stay locked until this transaction ends (PostgreSQL: SKIP LOCKED; SQLite has one
-        writer): the transaction is the lease. A crash rolls back, and the events wait again.
+        When the worker dies, the lease ends and somebody else answers.
         """
         rows = self._connection.execute(
-            select(events.c.content, events.c.received)
-            .where(events.c.state == "waiting", events.c.id.not_in(without))
-            .order_by(events.c.received, events.c.time)
+            select(events.c.id, events.c.content, events.c.received)
+            .where(events.c.state == "waiting", events.c.due <= stamp(now))
+            .order_by(events.c.due, events.c.time)
             .limit(limit)
             .with_for_update(skip_locked=True)
-        )
-        return [Received(_read_event(row.content), moment(row.received)) for row in rows]
+        ).all()
+        if not rows:
+            return []
+        ids = [row.id for row in rows]
+        self._connection.execute(update(events).where(events.c.id.in_(ids)).values(due=stamp(now + lease)))
+        return [self._received(_read_event(row.content), moment(row.received)) for row in rows]
+
+    def _received(self, event: Event, at: datetime) -> Received:
+        """Edits (in groups only) may arrive in any order: the one that happened last counts."""
+        if event.chat_kind == "user" or not event.message_id:
+            return Received(event, at)
+        newer = (events.c.message_id == event.message_id) & (events.c.time > stamp(event.time))
+        row = self._connection.execute(select(events.c.id).where(newer).limit(1)).first()
+        return Received(event, at, superseded=row is not None)
 
     def finish(self, ids: Iterable[str]) -> None:
         """The events are worked through: their ids stay, to know a redelivery; who and what goes."""
         self._connection.execute(
             update(events).where(events.c.id.in_(list(ids))).values(state="done", content=None, chat="")
-        )
-
-    def edited_later(self, event: Event) -> bool:
-        """Is a newer edit of the same message here? Edits may arrive in any order; the newest counts."""
-        return bool(
-            self._connection.execute(
-                select(events.c.id)
-                .where(events.c.message_id == event.message_id, events.c.time > stamp(event.time))
-                .limit(1)
-            ).first()
         )
 
     def slow(self, before: datetime, limit: int) -> list[str]:
@@ -168,13 +165,8 @@ class Tx:
     # --- residents
 
     def residents(self, ids: Collection[str], now: datetime) -> dict[str, Resident]:
-        """Those of these chats that we know.
-
-        The rows are locked (PostgreSQL), so that two events of one resident are answered one after
-        the other; always in the order of their ids, or two workers could wait for each other for ever.
-        """
-        query = select(residents).where(residents.c.id.in_(ids)).order_by(residents.c.id)
-        rows = self._connection.execute(query.with_for_update())
+        """Those of these chats that we know."""
+        rows = self._connection.execute(select(residents).where(residents.c.id.in_(ids)))
         return {row.id: _resident(row, now) for row in rows}
 
     def welcome(self, resident: Resident) -> None:
@@ -219,19 +211,22 @@ class Tx:
         self.finish(list(ids))
 
     def forget(self, id: str) -> None:
-        """Delete all that is stored about the resident. What is still owed to the chat goes out first."""
+        """Delete all that is stored about the resident; what is owed to them already still goes out."""
         self._connection.execute(delete(residents).where(residents.c.id == id))
 
     # --- the outbox
 
-    def owe(self, new: Iterable[Owed], events_of: Iterable[str], lease_until: datetime) -> None:
+    def owe(self, new: Iterable[Owed], lease_until: datetime) -> set[str]:
         """Note answers and, with them, their first attempt, which the caller makes after the commit.
 
-        `events_of` are the ids of the events they answer, in the same order: one answer per event.
+        One answer per event: where another worker was faster (our lease on the event ran out),
+        ours is dropped. The ids of those that count come back.
         """
-        rows = [_owed_row(answer, id, lease_until) for answer, id in zip(new, events_of, strict=True)]
-        if rows:
-            self._connection.execute(insert(owed), rows)
+        rows = [_owed_row(answer, lease_until) for answer in new]
+        if not rows:
+            return set()
+        statement = self._insert(owed).on_conflict_do_nothing(index_elements=[owed.c.event_id])
+        return set(self._connection.scalars(statement.returning(owed.c.id), rows))
 
     def due(self, limit: int, now: datetime, lease: timedelta) -> list[Owed]:
         """Answers whose pause or lease is over: taken under a new lease, the attempt noted."""
@@ -284,6 +279,7 @@ def _event_row(event: Event, now: datetime) -> dict[str, Any]:
         "received": stamp(now),
         "content": json.dumps({**asdict(event), "time": stamp(event.time)}, ensure_ascii=False),
         "state": "waiting",
+        "due": stamp(now),
         "loading": False,
     }
 
@@ -310,11 +306,12 @@ def _resident(row: Any, now: datetime) -> Resident:
     )
 
 
-def _owed_row(answer: Owed, event_id: str, lease_until: datetime) -> dict[str, Any]:
+def _owed_row(answer: Owed, lease_until: datetime) -> dict[str, Any]:
     return {
         "id": answer.id,
-        "event_id": event_id,
+        "event_id": answer.event_id,
         "chat": answer.chat,
+        "received": stamp(answer.received),
         "messages": _dump(answer.messages),
         "reply_token": answer.reply_token,
         "token_until": stamp(answer.token_until),
@@ -328,7 +325,9 @@ def _owed_row(answer: Owed, event_id: str, lease_until: datetime) -> dict[str, A
 def _owed(row: Any) -> Owed:
     return Owed(
         id=row.id,
+        event_id=row.event_id,
         chat=row.chat,
+        received=moment(row.received),
         messages=tuple(json.loads(row.messages)),
         reply_token=row.reply_token,
         token_until=moment(row.token_until),

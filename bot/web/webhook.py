@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from bot import metrics
 from bot.errors import BodyError, SignatureError
+from bot.inbox import Inbox
 from bot.line import webhook
 from bot.store import Store
 from bot.work import utc_now
@@ -18,6 +19,7 @@ MOST_BYTES = 2 * 1024 * 1024  # set as Flask's MAX_CONTENT_LENGTH: a larger body
 def blueprint(secret: str, store: Store, wake: Callable[[], None]) -> Blueprint:
     """The route for LINE; `wake` tells a worker in this process that something came."""
     routes = Blueprint("webhook", __name__)
+    inbox = Inbox(store)
 
     @routes.post("/callback")
     def receive() -> Response:
@@ -26,8 +28,8 @@ def blueprint(secret: str, store: Store, wake: Callable[[], None]) -> Blueprint:
         webhook.verify(secret, body, request.headers.get("X-Line-Signature"))
         events = webhook.read(body)
         if events:
-            with store.begin() as tx:
-                metrics.RECEIVED.inc(tx.receive(events, utc_now()))
+            inbox.receive(events, utc_now())
+            metrics.RECEIVED.inc(len(events))
             wake()
         return Response("OK", mimetype="text/plain")
 

@@ -128,19 +128,18 @@ def overflow(page: Page) -> int:
     return width
 
 
-def rich_menu(phones: Phones, chat: str) -> None:
-    """A menu of one area for a resident, the way a bot makes one."""
-    area = {"bounds": {"x": 0, "y": 0, "width": 800, "height": 400}, "action": message_action("Shelters")}
+def rich_menu(phones: Phones, bar: str, action: Json) -> str:
+    """A rich menu of one area with a picture, the way a bot makes one; its id."""
     menu = {
         "size": {"width": 800, "height": 400},
         "selected": False,
-        "name": "Main",
-        "chatBarText": "Menu",
-        "areas": [area],
+        "name": bar,
+        "chatBarText": bar,
+        "areas": [{"bounds": {"x": 0, "y": 0, "width": 800, "height": 400}, "action": action}],
     }
-    menu_id = phones.call("POST", "v2/bot/richmenu", menu)["richMenuId"]
+    menu_id = str(phones.call("POST", "v2/bot/richmenu", menu)["richMenuId"])
     phones.upload(f"v2/bot/richmenu/{menu_id}/content", png(800, 400))
-    phones.call("POST", f"v2/bot/user/{chat}/richmenu/{menu_id}")
+    return menu_id
 
 
 def png(width: int, height: int) -> bytes:

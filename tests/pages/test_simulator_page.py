@@ -107,7 +107,8 @@ def test_a_moment_is_chosen_and_posted_back(page: Page, phones: Phones) -> None:
 
 def test_the_rich_menu_opens_from_its_bar_and_its_areas_speak(page: Page, phones: Phones) -> None:
     chat = phones.resident()
-    rich_menu(phones, chat)
+    menu_id = rich_menu(phones, "Menu", message_action("Shelters"))
+    phones.call("POST", f"v2/bot/user/{chat}/richmenu/{menu_id}")
     phone = open_phone(page, phones, chat)
     area = phone.get_by_role("button", name="Shelters")
     expect(area).to_be_hidden()
@@ -115,6 +116,22 @@ def test_the_rich_menu_opens_from_its_bar_and_its_areas_speak(page: Page, phones
     area.click()
     expect(phone.locator(".row-own .bubble")).to_have_text("Shelters")
     assert phone.locator(".menu-image").evaluate("n => n.naturalWidth") == 800
+
+
+def test_an_area_switches_to_another_rich_menu(page: Page, phones: Phones) -> None:
+    chat = phones.resident()
+    other = rich_menu(phones, "Other", message_action("Doctors"))
+    alias = {"richMenuAliasId": "other", "richMenuId": other}
+    phones.call("POST", "v2/bot/richmenu/alias", alias)
+    switch = {"type": "richmenuswitch", "label": "Next", "data": "next", "richMenuAliasId": "other"}
+    first = rich_menu(phones, "First", switch)
+    phones.call("POST", f"v2/bot/user/{chat}/richmenu/{first}")
+    phone = open_phone(page, phones, chat)
+    phone.get_by_role("button", name="First", exact=True).click()
+    phone.get_by_role("button", name="Next").click()
+    expect(phone.get_by_role("button", name="Doctors")).to_be_visible()
+    params = wait_for(page, lambda: phones.bot.of("postback"))["postback"]["params"]
+    assert params == {"newRichMenuAliasId": "other", "status": "SUCCESS"}
 
 
 def test_the_dots_run_while_the_bot_is_working(page: Page, phones: Phones) -> None:
@@ -207,6 +224,7 @@ def test_a_fault_is_ordered_in_the_inspector_and_hits_the_next_call(page: Page, 
     with pytest.raises(HTTPError, match="500"):
         phones.say(chat, text("lost"))
     expect(page.locator(".log-failed")).to_contain_text("/v2/bot/message/push")
+    expect(page.get_by_text("No failing calls ordered.")).to_be_visible()
 
 
 def test_a_bot_that_was_removed_is_invited_again(page: Page, phones: Phones) -> None:

@@ -141,7 +141,9 @@ class Line:
     def says(self, user_id, text="hello", chat=None):
         """A resident writes; the event as the bot gets it."""
         message = {"type": "text", "text": text}
-        answer = self.phones("POST", f"chats/{chat or user_id}/send", {"as": user_id, "message": message})
+        answer = self.phones(
+            "POST", f"chats/{chat or user_id}/send", {"as": user_id, "message": message}
+        )
         assert answer.status_code == 200, answer.text
         self.settle()
         return answer.json()

@@ -21,7 +21,9 @@ HELLO = TextMessage(text="hello")
 
 
 def test_a_resident_is_made_renamed_and_removed(line):
-    made = line.phones("POST", "residents", {"displayName": "Resident (ไทย)", "language": "th"}).json()
+    made = line.phones(
+        "POST", "residents", {"displayName": "Resident (ไทย)", "language": "th"}
+    ).json()
     assert made | {"userId": "U"} == {
         "userId": "U",
         "displayName": "Resident (ไทย)",
@@ -65,7 +67,9 @@ def test_a_page_that_is_too_far_behind_is_told(line):
 def test_an_unsent_message_loses_its_words(line, bot):
     user = line.friend()
     said = line.says(user, "a secret")
-    unsent = line.phones("POST", f"chats/{user}/unsend", {"as": user, "messageId": said["id"]}).json()
+    unsent = line.phones(
+        "POST", f"chats/{user}/unsend", {"as": user, "messageId": said["id"]}
+    ).json()
     line.settle()
     assert unsent["unsent"]
     assert "secret" not in line.phones("GET", f"chats/{user}/messages").text
@@ -112,7 +116,13 @@ def test_what_cannot_be_done_is_refused_with_a_reason(line, path, body, status):
 
 @pytest.mark.parametrize(
     "message",
-    [{}, {"type": "smell"}, {"type": "text"}, {"type": "text", "text": 5}, {"type": "image", "content": "?"}],
+    [
+        {},
+        {"type": "smell"},
+        {"type": "text"},
+        {"type": "text", "text": 5},
+        {"type": "image", "content": "?"},
+    ],
 )
 def test_messages_that_no_phone_sends_are_refused(line, bot, message):
     user = line.friend()
@@ -141,7 +151,12 @@ def test_the_page_is_served_and_nothing_beside_it(line):
     page = requests.get(line.base, timeout=5)
     assert (page.status_code, page.url) == (200, line.base + "/")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
-    for path in ("/static/../platform.py", "/static/%2e%2e/platform.py", "/static/", "/static//etc/passwd"):
+    for path in (
+        "/static/../platform.py",
+        "/static/%2e%2e/platform.py",
+        "/static/",
+        "/static//etc/passwd",
+    ):
         raw = requests.Request("GET", line.base).prepare()
         raw.url = line.base + path
         assert requests.Session().send(raw, timeout=5).status_code == 404
@@ -151,7 +166,9 @@ def test_content_cannot_run_in_the_page(line):
     user = line.friend()
     message = {"type": "file", "content": "PGI+", "contentType": "text/html"}
     sent = line.phones("POST", f"chats/{user}/send", {"as": user, "message": message}).json()
-    assert line.phones("GET", f"content/{sent['id']}").headers["content-security-policy"] == "sandbox"
+    assert (
+        line.phones("GET", f"content/{sent['id']}").headers["content-security-policy"] == "sandbox"
+    )
 
 
 # Load from Python
@@ -249,10 +266,15 @@ def command(*arguments, **environment):
 
 
 def test_the_command_prints_its_address_and_serves(unused_port):
-    with command("--port", str(unused_port), LINE_CHANNEL_SECRET="s", LINE_CHANNEL_ACCESS_TOKEN="t") as it:
+    with command(
+        "--port", str(unused_port), LINE_CHANNEL_SECRET="s", LINE_CHANNEL_ACCESS_TOKEN="t"
+    ) as it:
         address = f"http://127.0.0.1:{unused_port}/"
         assert address in it.stdout.readline()
-        assert requests.get(address + "phones/state", timeout=5).json()["bot"]["displayName"] == "Tomoni"
+        assert (
+            requests.get(address + "phones/state", timeout=5).json()["bot"]["displayName"]
+            == "Tomoni"
+        )
         it.terminate()
 
 

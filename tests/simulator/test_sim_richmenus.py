@@ -1,6 +1,7 @@
 """Rich menus: their rules, images, aliases, and who sees which."""
 
 import copy
+import json
 import struct
 import zlib
 
@@ -42,7 +43,9 @@ def png(width=2500, height=1686) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\xff" * ((width + 7) // 8)) * height, 9)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
 
 
 def jpeg(width, height) -> bytes:
@@ -61,8 +64,6 @@ def create(line, image=True, **more) -> str:
 def error_of(call, *args):
     with pytest.raises(ApiException) as error:
         call(*args)
-    import json
-
     return error.value.status, json.loads(error.value.body)["message"]
 
 
@@ -94,7 +95,14 @@ def test_an_image_cannot_be_replaced(line):
 
 @pytest.mark.parametrize(
     "image",
-    [png(799, 500), png(800, 249), png(1000, 700), b"GIF89a", jpeg(2501, 800), png() + b"\0" * 2**20],
+    [
+        png(799, 500),
+        png(800, 249),
+        png(1000, 700),
+        b"GIF89a",
+        jpeg(2501, 800),
+        png() + b"\0" * 2**20,
+    ],
 )
 def test_images_of_other_sizes_are_refused(line, image):
     menu_id = create(line, image=False)
@@ -140,7 +148,7 @@ def test_many_residents_are_linked_at_once(line):
     line.api.unlink_rich_menu_id_from_users(RichMenuBulkUnlinkRequest(userIds=users))
     assert [shown_to(line, user) for user in users] == [None, None]
     unknown = RichMenuBulkUnlinkRequest(userIds=["U" + "0" * 32])
-    status, text = error_of(line.api.unlink_rich_menu_id_from_users, unknown)
+    _, text = error_of(line.api.unlink_rich_menu_id_from_users, unknown)
     assert text == "The property, 'userIds[0]', in the request body is invalid (line: -, column: -)"
 
 

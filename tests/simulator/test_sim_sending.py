@@ -1,4 +1,4 @@
-"""Reply, push, multicast, broadcast, narrowcast: tokens, retry keys, quota, rates, who is reached."""
+"""Sending: reply tokens, retry keys, quota, rates, and who is reached."""
 
 import json
 import uuid
@@ -25,7 +25,9 @@ def message_of(error) -> str:
 
 
 def reply(line, token, text="hello"):
-    return line.api.reply_message(ReplyMessageRequest(reply_token=token, messages=[TextMessage(text=text)]))
+    return line.api.reply_message(
+        ReplyMessageRequest(reply_token=token, messages=[TextMessage(text=text)])
+    )
 
 
 def push(line, to, **more):
@@ -117,7 +119,11 @@ def test_no_token_outlives_twenty_minutes_from_its_event(make_line, bot, clock):
 
 
 def test_raw_events_bring_their_own_tokens(line):
-    event = {"type": "message", "replyToken": "mine", "source": {"type": "user", "userId": "U" + "a" * 32}}
+    event = {
+        "type": "message",
+        "replyToken": "mine",
+        "source": {"type": "user", "userId": "U" + "a" * 32},
+    }
     line.phones("POST", "webhook", {"events": [event]})
     reply(line, "mine")
     assert line.sent_to("U" + "a" * 32)
@@ -177,7 +183,9 @@ def test_a_multicast_reaches_up_to_500(line):
     line.api.multicast(MulticastRequest(to=users, messages=[HELLO]))
     assert all(len(line.sent_to(user)) == 1 for user in users)
     answer = line.post("/v2/bot/message/multicast", {"to": [*users, users[0]], "messages": [TEXT]})
-    assert answer.json()["details"] == [{"message": "Size must be between 1 and 500", "property": "to"}]
+    assert answer.json()["details"] == [
+        {"message": "Size must be between 1 and 500", "property": "to"}
+    ]
 
 
 def test_a_multicast_takes_no_groups(line, user):
@@ -394,6 +402,21 @@ def test_what_is_no_json_is_named_by_line_and_column(line, body, place):
     answer = line.post(PUSH, body)
     text = "The request body could not be parsed as JSON (line: {}, column: {})"
     assert (answer.status_code, answer.json()["message"]) == (400, text.format(*place))
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"-Infinity", b"1e999", b"9" * 5000])
+def test_numbers_that_json_does_not_know_are_refused(line, number):
+    assert line.post(PUSH, b'{"to": ' + number + b"}").status_code == 400
+
+
+def test_half_a_character_does_not_break_the_page(make_line, tmp_path):
+    line = make_line(state_dir=tmp_path)
+    user = line.friend()
+    body = f'{{"to": "{user}", "messages": [{{"type": "text", "text": "\\ud800"}}]}}'
+    assert line.post(PUSH, body.encode()).status_code == 200
+    assert line.phones("GET", f"chats/{user}/messages").json()[0]["message"]["text"] == "?"
+    line.app.keeper.save()
+    assert (tmp_path / "simulator.json").exists()
 
 
 def test_a_body_nested_without_end_is_refused(line):

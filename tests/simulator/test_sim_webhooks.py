@@ -5,7 +5,6 @@ from linebot.v3.models import UnknownEvent
 from linebot.v3.webhook import SignatureValidator, WebhookParser
 from linebot.v3.webhooks import FollowEvent, MessageEvent
 
-
 from bot.simulator.post import signature
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
@@ -34,7 +33,11 @@ def test_the_sdk_understands_every_event(line, bot):
     phones("POST", f"chats/{user}/send", {"as": user, "message": place})
     sticker = {"type": "sticker", "packageId": "446", "stickerId": "1988"}
     phones("POST", f"chats/{user}/send", {"as": user, "message": sticker})
-    phones("POST", f"chats/{user}/postback", {"as": user, "data": "x", "params": {"date": "2026-11-21"}})
+    phones(
+        "POST",
+        f"chats/{user}/postback",
+        {"as": user, "data": "x", "params": {"date": "2026-11-21"}},
+    )
     group = phones("POST", "groups", {"kind": "group", "name": "G", "members": [user]}).json()["id"]
     phones("POST", f"groups/{group}/members", {"members": [other]})
     said = line.says(user, "@Tomoni help", chat=group)
@@ -56,7 +59,9 @@ def test_the_sdk_understands_every_event(line, bot):
 
 
 def test_a_first_follow_and_a_return_are_told_apart(line, bot):
-    user = line.phones("POST", "residents", {"displayName": "New", "language": None}).json()["userId"]
+    user = line.phones("POST", "residents", {"displayName": "New", "language": None}).json()[
+        "userId"
+    ]
     for act in ("follow", "block", "unblock"):
         assert line.phones("POST", f"residents/{user}/{act}").ok
     line.settle()

@@ -199,9 +199,7 @@ def number(low: float, high: float | None = None, whole: bool = True) -> Check:
     """A number from low to high, both included."""
     upper = float("inf") if high is None else high
     complaint = (
-        f"must be greater than or equal to {low}"
-        if high is None
-        else f"Must be between {low} and {high}"
+        f"must be greater than or equal to {low}" if high is None else f"Must be between {low} and {high}"
     )
 
     def check(value: Any, path: Path, problems: Problems) -> None:

@@ -92,9 +92,7 @@ substituted = by_type(
                 "type": anything,
                 "mentionee": by_type(
                     {
-                        "user": Shape(
-                            {"type": anything, "userId": matching(USER_ID.pattern)}, ("userId",)
-                        ),
+                        "user": Shape({"type": anything, "userId": matching(USER_ID.pattern)}, ("userId",)),
                         "all": Shape({"type": anything}),
                     }
                 ),
@@ -125,11 +123,7 @@ emoji = Shape(
     ("index", "productId", "emojiId"),
 )
 quick_reply_item = by_type(
-    {
-        "action": Shape(
-            {"type": anything, "imageUrl": https_url, "action": quick_reply_action}, ("action",)
-        )
-    }
+    {"action": Shape({"type": anything, "imageUrl": https_url, "action": quick_reply_action}, ("action",))}
 )
 COMMON: dict[str, Check] = {
     "type": anything,
@@ -140,8 +134,7 @@ DIGITS = matching(r"[0-9]{1,20}")
 TWO_URLS: dict[str, Check] = {"originalContentUrl": https_url, "previewImageUrl": https_url}
 KINDS: dict[str, Check] = {
     "text": Shape(
-        COMMON
-        | {"text": text(5000), "emojis": list_of(emoji, MOST_EMOJIS, 0), "quoteToken": text(10**4)},
+        COMMON | {"text": text(5000), "emojis": list_of(emoji, MOST_EMOJIS, 0), "quoteToken": text(10**4)},
         ("text",),
         emojis_at_dollars,
         "May not be empty",
@@ -180,9 +173,7 @@ KINDS: dict[str, Check] = {
         ("couponId",),
     ),
     "imagemap": Shape(COMMON | IMAGEMAP, ("baseUrl", "altText", "baseSize", "actions")),
-    "template": Shape(
-        COMMON | {"altText": text(1500), "template": template}, ("altText", "template")
-    ),
+    "template": Shape(COMMON | {"altText": text(1500), "template": template}, ("altText", "template")),
     "flex": Shape(COMMON | {"altText": text(1500), "contents": anything}, ("altText", "contents")),
 }
 messages = list_of(by_type(KINDS), MOST_MESSAGES)

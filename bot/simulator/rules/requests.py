@@ -49,16 +49,13 @@ def user_chat(value: Any, path: Path, problems: Problems) -> None:
     if not isinstance(value, str) or USER_ID.fullmatch(value) is None:
         problems.add(
             path,
-            "Only user id is acceptable, please confirm if there are any group/room ids "
-            "or illegal ids.",
+            "Only user id is acceptable, please confirm if there are any group/room ids or illegal ids.",
         )
 
 
 EMPTY = "May not be empty"
 REPLY = Shape(COMMON | {"replyToken": text(1000)}, ("replyToken", "messages"), missing=EMPTY)
-PUSH = Shape(
-    COMMON | {"to": text(1000), "customAggregationUnits": units}, ("to", "messages"), missing=EMPTY
-)
+PUSH = Shape(COMMON | {"to": text(1000), "customAggregationUnits": units}, ("to", "messages"), missing=EMPTY)
 MULTICAST = Shape(
     COMMON | {"to": user_ids, "customAggregationUnits": units},
     ("to", "messages"),
@@ -69,9 +66,7 @@ NARROWCAST = Shape(
     | {
         "recipient": anything,
         "filter": anything,
-        "limit": Shape(
-            {"max": number(1), "upToRemainingQuota": boolean, "forbidPartialDelivery": boolean}
-        ),
+        "limit": Shape({"max": number(1), "upToRemainingQuota": boolean, "forbidPartialDelivery": boolean}),
     },
     ("messages",),
     missing=EMPTY,

@@ -57,9 +57,7 @@ bounds = Shape(
 )
 RICH_MENU = Shape(
     {
-        "size": Shape(
-            {"width": number(*WIDTHS), "height": number(LOWEST)}, ("width", "height"), flat_enough
-        ),
+        "size": Shape({"width": number(*WIDTHS), "height": number(LOWEST)}, ("width", "height"), flat_enough),
         "selected": boolean,
         "name": label(300),
         "chatBarText": label(14),
@@ -74,13 +72,9 @@ RICH_MENU = Shape(
 )
 alias_id: Check = matching("[a-z0-9_-]{1,32}")
 menu_id: Check = matching("richmenu-[0-9a-f]{32}", "invalid richMenuId")
-ALIAS = Shape(
-    {"richMenuAliasId": alias_id, "richMenuId": menu_id}, ("richMenuAliasId", "richMenuId")
-)
+ALIAS = Shape({"richMenuAliasId": alias_id, "richMenuId": menu_id}, ("richMenuAliasId", "richMenuId"))
 ALIAS_UPDATE = Shape({"richMenuId": menu_id}, ("richMenuId",))
-BULK_LINK = Shape(
-    {"richMenuId": menu_id, "userIds": list_of(text(1000), 500)}, ("richMenuId", "userIds")
-)
+BULK_LINK = Shape({"richMenuId": menu_id, "userIds": list_of(text(1000), 500)}, ("richMenuId", "userIds"))
 BULK_UNLINK = Shape({"userIds": list_of(text(1000), 500)}, ("userIds",))
 
 

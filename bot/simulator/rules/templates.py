@@ -79,9 +79,7 @@ column = Shape(
 template = by_type(
     {
         "buttons": Shape(
-            COLUMN
-            | LOOKS
-            | {"type": anything, "text": label(160), "actions": list_of(template_action, 4)},
+            COLUMN | LOOKS | {"type": anything, "text": label(160), "actions": list_of(template_action, 4)},
             ("text", "actions"),
             short_beside_picture,
         ),

@@ -38,8 +38,7 @@ function textPieces(message) {
   const marks = [
     ...(message.mention?.mentionees ?? []),
     ...(message.emojis ?? []).map((emoji) => ({ ...emoji, emoji: true })),
-  ]
-    .sort((a, b) => a.index - b.index);
+  ].sort((a, b) => a.index - b.index);
   const pieces = [];
   let from = 0;
   for (const mark of marks) {
@@ -122,6 +121,8 @@ function renderFile(message, entry) {
     el("span", { class: "file-name", dir: "auto" }, message.fileName ?? "file"),
     el("span", { class: "file-size" }, bytes(message.fileSize ?? 0))));
   link.className = "bubble file";
+  // Saved, never opened: a page somebody sent must not run beside this one.
+  link.download = message.fileName ?? "file";
   return link;
 }
 
@@ -131,7 +132,8 @@ function bytes(count) {
 }
 
 function renderLocation(message) {
-  const [latitude, longitude] = [message.latitude, message.longitude].map((degrees) => Number(degrees).toFixed(5));
+  const latitude = Number(message.latitude).toFixed(5);
+  const longitude = Number(message.longitude).toFixed(5);
   const map = `https://www.google.com/maps/search/?api=1&query=${latitude},${longitude}`;
   return el(
     "div",

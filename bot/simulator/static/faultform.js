@@ -1,4 +1,4 @@
-/** Ordering faults: slow webhooks, failing calls, duplicates, the quota. Every change counts at once. */
+/** Ordering faults: slow answers, failing calls, duplicates, the quota. Every change counts at once. */
 
 import * as api from "./api.js";
 import { choice, field } from "./dialogs.js";
@@ -26,6 +26,7 @@ const SWITCHES = {
 
 export class FaultForm {
   #now = {};
+  #orders = el("div");
 
   constructor() {
     this.node = el("div", { class: "stack" });
@@ -39,21 +40,40 @@ export class FaultForm {
     }
   }
 
+  /** Show which ordered faults are still waiting; the bot's calls use them up. */
+  async refreshOrders() {
+    const { next } = await api.faults();
+    if (JSON.stringify(next) === JSON.stringify(this.#now.next)) return;
+    this.#now = { ...this.#now, next };
+    this.#orders.replaceChildren(this.#ordered());
+  }
+
   async #change(change) {
     try {
-      this.#take((await api.setFaults({ ...this.#now, ...change })) ?? { ...this.#now, ...change });
+      this.#take(await api.setFaults(change));
     } catch (error) {
       toast(`Not changed: ${error.message}`, "error");
       this.load();
     }
   }
 
+  // Asked anew, because the bot may have used some up since the list was drawn.
+  async #add(fault) {
+    try {
+      const { next } = await api.faults();
+      this.#take(await api.setFaults({ next: [...next, fault] }));
+    } catch (error) {
+      toast(`Not ordered: ${error.message}`, "error");
+    }
+  }
+
   #take(faults) {
     this.#now = faults;
+    this.#orders.replaceChildren(this.#ordered());
     this.node.replaceChildren(
       this.#slow(),
       ...this.#switches(),
-      this.#ordered(),
+      this.#orders,
       this.#order(),
       this.#quota(),
       this.#rates(),
@@ -62,7 +82,8 @@ export class FaultForm {
 
   #slow() {
     const limits = { min: 0, max: 600, step: 0.5, value: this.#now.slowSeconds ?? 0 };
-    return numberField("Delay of every answer (seconds)", limits, (slowSeconds) => this.#change({ slowSeconds }));
+    const label = "Delay of every answer (seconds)";
+    return numberField(label, limits, (slowSeconds) => this.#change({ slowSeconds }));
   }
 
   #switches() {
@@ -88,7 +109,7 @@ export class FaultForm {
       event.preventDefault();
       const { endpoint, fault, times } = event.target.elements;
       const one = { endpoint: endpoint.value, fault: fault.value, times: Number(times.value) };
-      this.#change({ next: [...(this.#now.next ?? []), one] });
+      this.#add(one);
     };
     return el(
       "form",

@@ -15,7 +15,7 @@ export function renderFlex(message, run) {
   const contents = message.contents ?? {};
   if (contents.type !== "carousel") return renderBubble(contents, context);
   const bubbles = (contents.contents ?? []).map((bubble) => renderBubble(bubble, context));
-  return el("div", { class: "swipe fx-carousel", role: "group", "aria-roledescription": "carousel",
+  return el("div", { class: "swipe", role: "group", "aria-roledescription": "carousel",
     "aria-label": context.altText, tabindex: 0 }, bubbles);
 }
 
@@ -88,11 +88,9 @@ function stretch(child, part, layout) {
   const fixed = across ? part.width : part.height;
   const isFiller = part.type === "filler";
   const share = part.flex ?? (isFiller || (across && !fixed && part.type !== "icon") ? 1 : 0);
-  if (across) setStyle(
-    child,
-    { flex: share > 0 ? `${share} 1 0` : "0 0 auto", "min-width": "0", "max-width": "100%" },
-  );
-  else setStyle(child, { flex: share > 0 ? `${share} 0 auto` : "0 0 auto" });
+  if (across) setStyle(child, { "min-width": "0", "max-width": "100%" });
+  // Across, shares divide the whole width; downwards, only what the contents leave over.
+  setStyle(child, { flex: share > 0 ? `${share} ${across ? "1 0" : "0 auto"}` : "0 0 auto" });
 }
 
 /** What every component may have: its place and its size limits. */
@@ -117,18 +115,12 @@ function paint(node, box) {
     "justify-content": alignment(box.justifyContent), "align-items": alignment(box.alignItems),
   });
   if (box.borderWidth || box.borderColor) {
-    setStyle(
-      node,
-      {
-        border: `${length(box.borderWidth, BORDER) ?? "1px"} solid`,
-        "border-color": box.borderColor ?? "#d4d6da",
-      },
-    );
+    const width = length(box.borderWidth, BORDER) ?? "1px";
+    setStyle(node, { border: `${width} solid`, "border-color": box.borderColor ?? "#d4d6da" });
   }
-  if (box.background?.type === "linearGradient") setStyle(
-    node,
-    { "background-image": gradient(box.background) },
-  );
+  if (box.background?.type === "linearGradient") {
+    setStyle(node, { "background-image": gradient(box.background) });
+  }
   // A box cuts what sticks out only where that shows: at round corners and at a given height.
   if (rounded || box.height || box.maxHeight) node.classList.add("fx-cut");
 }

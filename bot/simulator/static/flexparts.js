@@ -26,10 +26,10 @@ function renderText(part) {
   }
   // Extra space stands between lines only: what line-height adds outside is taken back.
   const gap = length(part.lineSpacing);
-  if (gap) setStyle(
-    line,
-    { "line-height": `calc(var(--leading) * 1em + ${gap})`, "margin-block": `calc(${gap} / -2)` },
-  );
+  if (gap) {
+    const height = `calc(var(--leading) * 1em + ${gap})`;
+    setStyle(line, { "line-height": height, "margin-block": `calc(${gap} / -2)` });
+  }
   if (part.adjustMode === "shrink-to-fit" && !part.wrap) shrinkToFit(line);
   return cell;
 }

@@ -72,6 +72,7 @@ export class Inspector {
     if (this.#node.hidden || !this.#world.online) return;
     try {
       this.#drawLog(await api.log(LOG_ROWS));
+      await this.#faults.refreshOrders();
     } catch {
       // The world notices an outage and says so; the log simply stays as it was.
     }

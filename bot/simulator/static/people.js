@@ -5,6 +5,9 @@ import { ask, choice, confirmed, field } from "./dialogs.js";
 import { el, toast } from "./dom.js";
 import { openMenu } from "./popup.js";
 
+// So many are proposed as the members of a new group.
+const FIRST_MEMBERS = 3;
+
 const LANGUAGES = [
   ["", "not told"],
   ["ja", "日本語"],
@@ -54,7 +57,7 @@ export async function addGroup(world) {
     toast("Add a phone first: a group needs members.");
     return null;
   }
-  const boxes = memberBoxes(world, [...world.residents.keys()]);
+  const boxes = memberBoxes(world, [...world.residents.keys()].slice(0, FIRST_MEMBERS));
   const kinds = choice("Kind", "kind", [["group", "Group"], ["room", "Room (older kind)"]], "group");
   const read = (form) => ({ name: form.name.value.trim(), kind: form.kind.value, members: chosenIn(boxes) });
   const asked = await ask("Add a group", [nameField(""), kinds, boxes], read, "Add");
@@ -101,10 +104,7 @@ function groupItems(phone) {
   const inside = phone.group.joined !== false;
   return [
     ["Change the members", () => changeMembers(phone)],
-    inside ? [
-      "Remove the bot",
-      () => phone.befriend("leave"),
-    ] : ["Invite the bot", () => phone.befriend("join")],
+    [inside ? "Remove the bot" : "Invite the bot", () => phone.befriend(inside ? "leave" : "join")],
   ];
 }
 

@@ -13,11 +13,8 @@ const KINDS = {
 /** A template message as an element; `run(action)` is called when somebody taps. */
 export function renderTemplate(message, run) {
   const render = KINDS[message.template?.type];
-  return render ? render(message.template, run, message.altText ?? "") : el(
-    "p",
-    { class: "bubble" },
-    message.altText ?? "",
-  );
+  const altText = message.altText ?? "";
+  return render ? render(message.template, run, altText) : el("p", { class: "bubble" }, altText);
 }
 
 function renderColumn(column, run, altText) {

@@ -17,16 +17,18 @@ def upgrade() -> None:
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("content", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("due", sa.BigInteger(), nullable=False),
         sa.Column("loading", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("events_by_message", "events", ["message_id"], unique=False)
-    op.create_index("events_by_state", "events", ["state", "received"], unique=False)
+    op.create_index("events_by_state", "events", ["state", "due"], unique=False)
     op.create_table(
         "owed",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Text(), nullable=True),
         sa.Column("chat", sa.Text(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("messages", sa.Text(), nullable=True),
         sa.Column("reply_token", sa.Text(), nullable=True),
         sa.Column("token_until", sa.BigInteger(), nullable=False),
