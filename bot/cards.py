@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.knowledge import Library
 from bot.language import JAPANESE, show_date
@@ -14,14 +14,19 @@ from bot.phrasebook import Phrasebook, fill
 _READING = re.compile(r"｜?([^｜《》]*?)《([^《》]*)》")
 
 
-@dataclass(frozen=True)
+_KEPT = 8192  # says and buttons that are kept as they were worked out: they come again and again
+
+
 class Cards:
-    """Turns what the logic says into words that a resident reads."""
+    """Turns what the logic says into words that a resident reads; nothing changes after construction."""
 
-    library: Library
-    phrasebook: Phrasebook
+    def __init__(self, library: Library, phrasebook: Phrasebook) -> None:
+        self.library = library
+        self.phrasebook = phrasebook
+        self.bubble = lru_cache(_KEPT)(self._bubble)
+        self.button = lru_cache(_KEPT)(self._button)
 
-    def bubble(self, say: Say, tag: str) -> Bubble:
+    def _bubble(self, say: Say, tag: str) -> Bubble:
         """The bubble of a say in the language `tag` (or in the say's own)."""
         tag = say.language or tag
         match say.form:
@@ -48,7 +53,7 @@ class Cards:
         answer = self.library.answer(id, tag)
         return self._fill(answer.title, id, answer.language)
 
-    def button(self, choice: Choice, tag: str) -> Button:
+    def _button(self, choice: Choice, tag: str) -> Button:
         sign = f"{choice.sign} " if choice.sign else ""
         return Button(sign + self.label(choice.label, tag), choice.act, choice.value)
 

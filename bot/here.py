@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.identify import Identifier
+from bot.identify import Guess, Identifier
 from bot.knowledge import Library
 from bot.matching import Matcher
+from bot.model import Match
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a text is taken for: the language to answer in, and what it asks."""
+
+    guess: Guess
+    match: Match
 
 
 @dataclass(frozen=True)
@@ -23,3 +32,12 @@ class Here:
     names: tuple[str, ...]
     now: datetime
     profile_language: str | None = None
+    _understood: dict[tuple[str, str | None], Understood] = field(default_factory=dict)
+
+    def understand(self, text: str, language: str | None) -> Understood:
+        """`language` is the resident's. Worked out once per event, however many handlers ask."""
+        if (text, language) not in self._understood:
+            guess = self.identifier.identify(text, language)
+            match = self.matcher.match(text, guess.language)
+            self._understood[text, language] = Understood(guess, match)
+        return self._understood[text, language]

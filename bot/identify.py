@@ -32,16 +32,18 @@ _SHOWN_BY = {"Kore": "Hang", "Jpan": "Kana", "Hans": "Hani", "Hant": "Hani"}
 # Character sets of the time before Unicode hold just the letters that their country wrote.
 _CHARSETS = {"Hans": "gb2312", "Hant": "big5", "Jpan": "euc_jp"}
 
+READ = 500  # characters of a message: more show nothing new
 PRIOR = 1.0  # nats in favour of the stored language: enough for one word, not for a sentence
 DEFAULT, DEFAULT_PRIOR = "en", 0.5  # when nothing is stored
 SURE_FROM = 0.6  # probability, for three words and more …
 SURE_SHORT, SHORT_WORDS = 0.85, 2  # … and for fewer
 HAN_SHORT = 4  # so many characters may be a word that a foreigner copied from a sign
 LOAN_WORDS = 3  # so many Latin words around one Japanese word are a Latin sentence
-OWN_WEIGHT, DETECTOR_WEIGHT = 0.3, 0.7  # n-grams overlap, so their evidence counts several times
+OWN_WEIGHT, DETECTOR_WEIGHT = 0.15, 0.6  # n-grams overlap, so their evidence counts several times
 SMOOTHING = 0.05
 _MODEL_BITS = 16
 _SHIFT = BITS - _MODEL_BITS
+_LATIN = re.compile("[\0-\u024f\u1e00-\u1eff]*")
 _SLOT = re.compile(r"\{[a-z][a-z0-9_]*\}")
 
 
@@ -60,7 +62,7 @@ class Identifier:
         self._script = {row.tag: row.script for row in languages}
         views = {tag: tuple(_views(library, tag)) for tag in languages.tags}
         latin = {row.tag: row.detector for row in languages if row.script == "Latn"}
-        self._latin = _Model({tag: _only("Latn", views[tag]) for tag in latin})
+        self._latin = _Model({tag: _in_latin(views[tag]) for tag in latin})
         self._han = _Model({tag: views[tag] for tag in _charsets(self._script)})
         self._detector = _Detector({tag: code for tag, code in latin.items() if code})
         self._speakers = _speakers(views)
@@ -68,7 +70,7 @@ class Identifier:
     def identify(self, text: str, prior: str | None) -> Guess:
         """The language of a text; `prior` is the resident's stored language, if any."""
         prior = prior if prior in self._script else None
-        view = normalise(text)
+        view = normalise(text[:READ])
         letters = Counter(filter(None, map(_script_of, view)))
         native = Counter({script: n for script, n in letters.items() if script != "Latn"})
         if not letters:
@@ -100,7 +102,7 @@ class Identifier:
             return Guess(prior or DEFAULT, False)
         stored = JAPANESE if prior and self._script[prior] == "Jpan" else prior
         learnt = self._han.logs(view)
-        logs = {tag: learnt.get(tag, 0) for tag in fitting}
+        logs = {tag: OWN_WEIGHT * learnt.get(tag, 0) for tag in fitting}
         best, chance = _best(logs, stored)
         short = len(han) <= HAN_SHORT and len(fitting) > 1
         if prior and (short or chance < SURE_FROM):
@@ -115,12 +117,16 @@ class Identifier:
         own, detected = self._latin.logs(view), self._detector.logs(view)
         logs = {tag: OWN_WEIGHT * own.get(tag, 0) + DETECTOR_WEIGHT * detected[tag] for tag in detected}
         best, chance = _best(logs, prior)
-        enough = SURE_SHORT if len(words) <= SHORT_WORDS else SURE_FROM
-        if len(known) == 1 and len(words) >= LOAN_WORDS:
+        sure = chance >= (SURE_SHORT if len(words) <= SHORT_WORDS else SURE_FROM)
+        if not known:
+            return Guess(best, True) if sure else Guess(prior or best, False)
+        if len(known) == 1 and ((known[0] == best and sure) or len(words) > self._alike(known[0])):
             return Guess(known[0], True)
-        if chance >= enough and len(known) < 2:
-            return Guess(best, True)
-        return Guess(prior or (known[0] if known else best), False)
+        return Guess(prior or (best if best in known else known[0]), False)
+
+    def _alike(self, tag: str) -> int:
+        """So many words may be the same in a language and another: fewer when it is a romanised one."""
+        return SHORT_WORDS if self._script[tag] == "Latn" else 1
 
 
 @cache
@@ -177,15 +183,15 @@ def _texts(library: Library, tag: str) -> Iterator[str]:
             yield from words.words
 
 
-def _only(script: str, views: Iterable[str]) -> tuple[str, ...]:
-    return tuple(view for view in views if all(_script_of(c) in (script, None) for c in view))
+def _in_latin(views: Iterable[str]) -> tuple[str, ...]:
+    return tuple(view for view in views if view.isascii() or _LATIN.fullmatch(view))
 
 
 def _speakers(views: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Which languages have a text in Latin letters, by the text without accents and spaces."""
     found: dict[str, tuple[str, ...]] = {}
     for tag, texts in views.items():
-        for view in _only("Latn", texts):
+        for view in _in_latin(texts):
             key = compact(fold(view))
             found[key] = tuple(dict.fromkeys((*found.get(key, ()), tag)))
     return found

@@ -73,7 +73,7 @@ class Say:
     """
 
     id: str
-    slots: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, str] = field(default_factory=dict, hash=False)
     form: Literal["text", "card", "show", "danger"] = "text"
     buttons: tuple[Choice, ...] = ()
     language: str | None = None

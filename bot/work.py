@@ -76,7 +76,9 @@ class Worker:
         self._wake.set()
 
     def stop(self) -> None:
-        """Finish what is in hand, settle it, and end."""
+        """Finish what is in hand, settle it, and end; a second call does nothing."""
+        if not self._thread.is_alive():
+            return
         self._clock.shutdown(wait=False)
         self._stopping.set()
         self.wake()

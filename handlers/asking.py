@@ -32,7 +32,7 @@ def wants(event: Event, resident: Resident, here: Here) -> bool:
 def answer(event: Event, resident: Resident, here: Here) -> Turn:
     text = question(event, here).text
     spoken = language_of(text, resident, here)
-    match = here.matcher.match(text, spoken.language)
+    match = here.understand(text, resident.language).match
     if match.outcome == "answer" and match.entry:
         turn = entry.turn(match.entry, resident, here, spoken.language)
     elif match.outcome == "choices":
@@ -54,7 +54,7 @@ def language_of(text: str, resident: Resident, here: Here) -> Spoken:
     Somebody new keeps what they first wrote in; somebody who writes another language than chosen is
     answered in it and offered to change for good.
     """
-    guess = here.identifier.identify(text, resident.language)
+    guess = here.understand(text, resident.language).guess
     if not guess.certain or guess.language == resident.language:
         return Spoken(resident.language or guess.language)
     if resident.language is None:

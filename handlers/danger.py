@@ -9,13 +9,15 @@ from handlers.group import question
 
 
 def wants(event: Event, resident: Resident, here: Here) -> bool:
-    return asking.is_text(event) and here.matcher.match(question(event, here).text).danger is not None
+    if not asking.is_text(event):
+        return False
+    return here.understand(question(event, here).text, resident.language).match.danger is not None
 
 
 def answer(event: Event, resident: Resident, here: Here) -> Turn:
     """Whom to call and what to do now; then the entry with the steps."""
     text = question(event, here).text
-    kind = here.matcher.match(text).danger or ""
+    kind = here.understand(text, resident.language).match.danger or ""
     spoken = asking.language_of(text, resident, here)
     follow = here.library.dangers[kind].entry
     return Turn(

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from linebot.v3.messaging import ApiClient, ApiException, Configuration
+# The SDK generates the same HTTP client into each of its packages. We send plain dicts, so we take
+# the smallest: `messaging` would load 205 model classes that we never use (0.6 s, 20 MB at start).
+from linebot.v3.shop import ApiClient, ApiException, Configuration
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 

@@ -16,7 +16,7 @@ from bot.matching.normal import normalise
 # Scores of two languages do not compare (short Vietnamese syllables are found everywhere, Japanese
 # letters nowhere), so each language is measured on itself: what do its own examples score with
 # entries that are not theirs?
-MEASURED = 32  # examples per language
+MEASURED = 20  # examples per language
 FEWEST = 10  # a language with fewer examples counts as ordinary
 LEAST = 0.01  # of spread and lead: in a tiny library both may be nothing
 

@@ -128,14 +128,15 @@ def _without_excepted(kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...
     for size in range(min(kind.longest_excepted, len(typed)), 0, -1):
         for start in range(len(typed) - size + 1):
             part = slice(start, start + size)
-            if _innocent(kind, words[part], tuple(kept[part])):
+            folded = tuple(kept[part])
+            if folded in kind.excepted_phrases and _innocent(kind, words[part], folded):
                 kept[part] = [_GAP] * size
     return tuple(kept)
 
 
 def _innocent(kind: _Kind, words: tuple[str, ...], folded: tuple[str, ...]) -> bool:
     """Whether words are an innocent use; to the letter, if a danger word reads like it unaccented."""
-    marks = kind.excepted_phrases.get(folded, ())
+    marks = kind.excepted_phrases[folded]
     if folded in kind.phrases:
         return tuple(map(marked, words)) in marks
     return any(_marks_fit(wanted, words) for wanted in marks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -27,7 +27,7 @@ _MASK = (1 << BITS) - 1
 _PRIME = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: spreads n-grams evenly
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 
 
 class Row(NamedTuple):
@@ -78,8 +78,8 @@ class Index:
         pairs, times = _counted((whole[docs] << BITS) | features)
         kept = docs < len(self.keys)
         self._post(
-            np.concatenate([docs[kept], (pairs >> BITS) + len(self.keys)]),
-            np.concatenate([features[kept], pairs & _MASK]),
+            np.concatenate([docs[kept], (pairs >> BITS).astype(np.int32) + np.int32(len(self.keys))]),
+            np.concatenate([features[kept], (pairs & _MASK).astype(np.int32)]),
             np.concatenate([np.ones(int(kept.sum()), np.float32), 1 + np.log(times)]),
         )
         self._tag_of_whole = tuple(tag for _, tag in wholes)
@@ -156,15 +156,16 @@ def _filled(text: str, slots: Mapping[str, str]) -> str:
 
 
 def features_of(views: list[str]) -> tuple[Ints, Ints]:
-    """The features of texts, as pairs of text number and bucket in order, each pair once.
+    """The features of texts, as pairs of text number and bucket in order, each pair once (int32).
 
     A text with accents has those of its folded view too, so that either spelling finds it.
     """
-    parts = [
-        _pairs(views[start : start + _AT_ONCE]) + (start << BITS) for start in range(0, len(views), _AT_ONCE)
-    ]
-    pairs = np.concatenate([np.zeros(0, np.int64), *parts])
-    return pairs >> BITS, pairs & _MASK
+    docs, features = [], []
+    for start in range(0, max(len(views), 1), _AT_ONCE):
+        pairs = _pairs(views[start : start + _AT_ONCE])
+        docs.append(((pairs >> BITS) + start).astype(np.int32))
+        features.append((pairs & _MASK).astype(np.int32))
+    return np.concatenate(docs), np.concatenate(features)
 
 
 def _pairs(views: list[str]) -> Ints:
@@ -180,10 +181,10 @@ def _pairs(views: list[str]) -> Ints:
 
 def _counted(values: Ints) -> tuple[Ints, Floats]:
     """Each value once, in order, and how often it came (numpy's own unique is ten times slower)."""
-    values = np.sort(values)
-    first = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
-    times = np.diff(np.append(first, len(values)))
-    return values[first], times.astype(np.float32)
+    ordered: Ints = np.sort(values)
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)])
+    times = np.diff(np.append(first, len(ordered)))
+    return ordered[first], times.astype(np.float32)
 
 
 def _ngrams(views: list[str]) -> tuple[Ints, Ints]:

@@ -12,22 +12,26 @@ from bot.matching.index import Index, Scores
 from bot.matching.normal import compact, fold, normalise, numbers
 from bot.model import Match
 
-NEAR_EXACT = 92  # rapidfuzz ratio (0–100) from which two texts are the same but for a slip
-NEAR_ROWS = 12  # of the best rows are compared so
-EXACT_CONFIDENCE, NEAR_CONFIDENCE = 0.99, 0.97
-CLASH = 0.5  # what is left of the score of an entry about another number
-ID_NUMBER = 3  # digits from which a number in an id is a name (119, 171) and not a level
 READ = 1000  # characters of a message: who cries for help says so at once
-NAME_EXTRA = 1  # letters that may stand beside it
 
-ANSWER_FROM = 0.8  # confidence
-ASK_FROM = 0.3  # confidence that one of the choices is right
+# What overrules the score.
+NEAR_EXACT = 92  # rapidfuzz ratio (0–100) from which two texts are the same but for a slip
+NEAR_COSINE = 0.4  # only rows that share so much are compared so: ratios of all rows would take 2 ms
+EXACT_CONFIDENCE, NEAR_CONFIDENCE, TORN_CONFIDENCE = 0.99, 0.97, 0.5
+ID_NUMBER = 3  # digits from which a number in an id is a name (119, 171) and not a level
+NAME_EXTRA = 1  # letters that may stand beside a name when it is all that a message says (119番)
+CLASH = 0.5  # what is left of the score of an entry about another number
+OWN_NUMBER = 1.2  # what becomes of the score of an entry about this number
+
+# Fitted by logistic regression on tests/understanding/first.yaml (languages with words so far: FITTED).
+# Leaving one language out each time, an answer from 0.7 on is right in PRECISION of the cases that
+# score alone decides, counting messages that are not ours as wrong; of those OTHERS are answered.
+ANSWER = Calibration(bias=-0.83, height=2.22, lead=0.23)  # that the best entry is right
+ANSWER_FROM = 0.7
+ASK = Calibration(bias=0.0, height=3.0, lead=0.0)  # that one of the choices is right
+ASK_FROM = 0.2
 CHOICES = 4
 CHOICE_SHARE = 0.45  # of the best score that another choice must reach
-
-
-ANSWER = Calibration(bias=-1.17, height=1.84, lead=0.74)  # that the best entry is right
-ASK = Calibration(bias=0.07, height=2.41, lead=0.18)  # that one of the choices is right
 
 
 class Matcher:
@@ -68,38 +72,38 @@ class Matcher:
     def _search(self, view: str) -> Match:
         scores = self._index.scores(view)
         total = scores.total
-        clashes = self._clashes(view)
-        for entry in clashes:
-            total[entry] *= CLASH
+        asked = set(numbers(view))
+        clashes = self._clashes(asked)
+        for entry, own in enumerate(self._numbers):
+            total[entry] *= CLASH if entry in clashes else OWN_NUMBER if own & asked else 1
         ranked = [int(entry) for entry in np.argsort(-total, kind="stable")]
         same, confidence = self._same(view, scores)
-        if len(same) == 1 and same[0] not in clashes:
+        if len(same) == 1 and not clashes.intersection(same):
             return Match("answer", self._index.entries[same[0]], (), confidence)
         if same:
             ranked = [*(e for e in ranked if e in same), *(e for e in ranked if e not in same)]
-        return self._decide(scores, ranked, sure=not same and ranked[0] not in clashes)
+        several = bool(same) or len(asked & self._named.keys()) > 1
+        return self._decide(scores, ranked, sure=not several and ranked[0] not in clashes)
 
     def _same(self, view: str, scores: Scores) -> tuple[tuple[int, ...], float]:
         """The entries with a text that is the message itself, or is so but for a slip."""
         asked = compact(fold(view))
         if exact := self._index.exact.get(asked):
             return exact, EXACT_CONFIDENCE
-        near = np.argsort(-scores.rows, kind="stable")[:NEAR_ROWS]
         found = {
             int(self._index.of_row[row])
-            for row in near
+            for row in np.flatnonzero(scores.rows > NEAR_COSINE)
             if fuzz.ratio(asked, self._index.keys[row], score_cutoff=NEAR_EXACT)
             and set(numbers(asked)) == set(numbers(self._index.keys[row]))
         }
         return tuple(sorted(found)), NEAR_CONFIDENCE
 
-    def _clashes(self, view: str) -> frozenset[int]:
+    def _clashes(self, asked: set[str]) -> frozenset[int]:
         """Entries about another number than the message: level 4 when it names level 3, 110 for 119.
 
         A number of three digits in an id is a name, so only another such name speaks against it:
         "my father, 60, …" may well be about 119.
         """
-        asked = set(numbers(view))
         names = asked & self._named.keys()
         return frozenset(
             entry
@@ -112,7 +116,7 @@ class Matcher:
         first, second = ranked[0], ranked[min(1, len(ranked) - 1)]
         background = self._backgrounds.get(self._index.language(scores, first), ORDINARY)
         evidence = (background, float(total[first]), float(total[first] - total[second]))
-        confidence = ANSWER.probability(*evidence)
+        confidence = min(ANSWER.probability(*evidence), 1 if sure else TORN_CONFIDENCE)
         if sure and confidence >= ANSWER_FROM:
             return Match("answer", entries[first], (), confidence)
         if sure and ASK.probability(*evidence) < ASK_FROM:

@@ -16,6 +16,7 @@ _LONG_SOUND = re.compile(r"ー{2,}")
 _LONG_LETTER = re.compile(r"([^\W\d]|[\u0e00-\u0e7f\u1000-\u109f\u0900-\u0965])\1{2,}")
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u0370-\u052f\u1e00-\u1fff]")
+_SPACED = re.compile("[\0-\u052f\u1e00-\u1fff]*")
 _NO_DECOMPOSITION = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe"})
 
 _JOINED = "'’ʼ`´"
@@ -67,7 +68,7 @@ def normalise(text: str) -> str:
 
 def fold(view: str) -> str:
     """The second view of a normalised text: Latin and Cyrillic letters without accents, đ as d."""
-    if not _ACCENTED.search(view):
+    if view.isascii() or not _ACCENTED.search(view):
         return view
     bare = _ACCENT.sub("", unicodedata.normalize("NFD", view))
     return unicodedata.normalize("NFC", bare).translate(_NO_DECOMPOSITION)
@@ -90,9 +91,9 @@ def marked(word: str) -> str:
     return _ACCENT.sub("", letters) + accents
 
 
-def spaced(word: str) -> bool:
-    """Whether a word is of a script whose words stand between spaces: Latin, Greek or Cyrillic."""
-    return all(ord(char) < 0x0530 or 0x1E00 <= ord(char) < 0x2000 for char in word)
+def spaced(view: str) -> bool:
+    """Whether a text is all in scripts whose words stand between spaces: Latin, Greek, Cyrillic."""
+    return view.isascii() or _SPACED.fullmatch(view) is not None
 
 
 def numbers(view: str) -> Iterator[str]:

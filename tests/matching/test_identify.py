@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.identify import Guess, Identifier
 from bot.knowledge import Library
@@ -43,7 +45,20 @@ def test_a_text_shows_its_language(
     assert identifier.identify(*asked) == Guess(language, certain=True)
 
 
-WORDS_OF_THE_WORLD = ["ok", "OK!!", "visa", "wifi", "tsunami", "119", "🔥🔥", "!?", "", "   "]
+WORDS_OF_THE_WORLD = [
+    "ok",
+    "OK!!",
+    "visa",
+    "gas",
+    "hospital",
+    "wifi",
+    "tsunami",
+    "119",
+    "🔥🔥",
+    "!?",
+    "",
+    "   ",
+]
 
 
 @pytest.mark.parametrize("text", WORDS_OF_THE_WORLD)
@@ -64,9 +79,31 @@ def test_a_word_copied_from_a_sign_keeps_the_stored_language(identifier: Identif
     assert identifier.identify("避難所", prior) == Guess(prior, certain=False)
 
 
+def test_a_romanised_example_shows_its_language(identifier: Identifier, library: Library) -> None:
+    """A text of several words that only the folder of one language holds is of that language."""
+    romanised = [
+        (tag, text)
+        for (_, tag), questions in library.questions.items()
+        for text in questions.examples
+        if tag in ("ne", "my") and text.isascii() and len(text.split()) >= 3
+    ]
+    wrong = [(tag, text) for tag, text in romanised if identifier.identify(text, None).language != tag]
+    assert len(wrong) <= len(romanised) / 20
+
+
 def test_an_unknown_stored_language_counts_as_none(identifier: Identifier) -> None:
     assert identifier.identify("ok", "xx") == identifier.identify("ok", None)
 
 
 def test_a_script_that_is_not_ours_keeps_the_stored_language(identifier: Identifier) -> None:
     assert identifier.identify("مرحبا", "fil") == Guess("fil", certain=False)
+
+
+@settings(deadline=None)  # machines differ
+@given(text=st.text(max_size=80), prior=st.sampled_from([None, "vi", "ja-simple", "ne"]))
+def test_any_text_gets_one_of_our_languages(
+    identifier: Identifier, library: Library, text: str, prior: str | None
+) -> None:
+    guess = identifier.identify(text, prior)
+    assert guess.language in library.languages
+    assert guess.certain or guess.language == prior or prior is None

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.knowledge import Library
 from bot.matching import Matcher
@@ -85,6 +87,15 @@ def test_the_same_message_gets_the_same_answer_in_many_threads(matcher: Matcher)
     alone = [matcher.match(text) for text in texts]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(matcher.match, texts)) == alone
+
+
+@settings(deadline=None)  # machines differ
+@given(text=st.text(max_size=80))
+def test_any_text_gets_one_of_three_outcomes(matcher: Matcher, text: str) -> None:
+    found = matcher.match(text)
+    assert (found.outcome == "answer") == (found.entry is not None)
+    assert (found.outcome == "choices") == bool(found.choices)
+    assert 0 <= found.confidence <= 1
 
 
 def test_a_very_long_message_is_read_from_its_beginning(matcher: Matcher) -> None:
