@@ -13,6 +13,7 @@ from typing import Any
 
 import waitress
 from flask import Flask
+from prometheus_client import start_http_server
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bot import log, words
@@ -61,12 +62,14 @@ def web() -> Flask:
     return create_app(settings, open_store(settings))
 
 
-def work() -> None:
+def work(metrics_port: int | None = None) -> None:
     """Only the worker, until SIGTERM or Ctrl-C; any number of these may share a database."""
     settings = _with_channel(Settings.from_env())
     log.start()
     worker = create_worker(settings, open_store(settings))
     worker.start()
+    if metrics_port:
+        start_http_server(metrics_port, "127.0.0.1")
     _log.info("working")
     _until_told_to_stop()
     worker.stop()

@@ -46,7 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     verb("check", _check, "All problems in the data files; exit 1 when there are errors.")
     table = verb("coverage", _coverage, "What is written in which language, and in what state.")
     table.add_argument("--json", action="store_true")
-    verb("work", _work, "Only the workers; any number, on any machine that shares the database.")
+    work = verb("work", _work, "Only the workers; any number, on any machine that shares the database.")
+    work.add_argument("--metrics-port", type=int, metavar="PORT", help="serve Prometheus metrics here")
     return parser
 
 
@@ -131,7 +132,7 @@ def _work(options: argparse.Namespace) -> int:
     # app assembles, and nobody imports what assembles them; the command line is its other front door.
     import app  # noqa: PLC0415
 
-    app.work()
+    app.work(options.metrics_port)
     return 0
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.knowledge import Library
 from bot.language import JAPANESE, show_date
-from bot.model import Answer, Bubble, Button, Choice, Entry, Say, State
+from bot.model import Answer, Bubble, Button, Choice, Danger, Entry, Say, State
 from bot.phrasebook import Phrasebook, fill
 
 _READING = re.compile(r"｜?([^｜《》]*?)《([^《》]*)》")
@@ -98,20 +98,24 @@ class Cards:
         )
 
     def _danger(self, say: Say, tag: str) -> Bubble:
+        """Whom to call, what to do now, what to say. Where a call does not help, only what to do."""
         danger = self.library.dangers[say.id]
-        lines = [self.phrase(f"emergency.{danger.kind}", tag, say.slots)]
-        if danger.say_japanese:
-            japanese = f"「{danger.say_japanese}」 ({danger.say_latin})"
-            lines.append(self.phrase("emergency.say", tag, {"japanese": japanese}))
+        now = self.phrase(f"emergency.{danger.kind}", tag, say.slots)
         return Bubble(
             tag,
             "danger",
-            title=self.phrase("emergency.title", tag, {}),
-            lines=tuple(lines),
+            title=self.phrase("emergency.title", tag, {}) if danger.dial else now,
+            lines=(now, *self._what_to_say(danger, tag)) if danger.dial else (),
             pictogram="emergency",
             buttons=self._dials(danger.dial, tag),
             small=self._state_marks(*self._state_of_phrase(f"emergency.{danger.kind}", tag), tag),
         )
+
+    def _what_to_say(self, danger: Danger, tag: str) -> tuple[str, ...]:
+        if not danger.say_japanese:
+            return ()
+        japanese = f"「{danger.say_japanese}」 ({danger.say_latin})"
+        return (self.phrase("emergency.say", tag, {"japanese": japanese}),)
 
     # --- their parts
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.here import Here
+from bot.language import FIRST
 from bot.line.messages import Composer
 from bot.log import frames
 from bot.model import Change, Event, Forget, Resident, Say, SetLanguage, SetNotices, Turn
@@ -18,7 +19,6 @@ from bot.outbox import token_until
 from bot.store import Owed, Received
 from bot.words import Words
 
-FIRST_LANGUAGE = "en"  # of somebody of whom we know nothing yet
 SORRY = Turn(says=(Say("talk.sorry"),))
 _log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class Conversation:
 
     def render(self, turn: Turn, resident: Resident) -> tuple[dict[str, Any], ...]:
         """The turn's says as LINE messages, in its language."""
-        tag = turn.language or resident.language or FIRST_LANGUAGE
+        tag = turn.language or resident.language or FIRST
         bubbles = tuple(self.words.cards.bubble(say, tag) for say in turn.says)
         quick = tuple(self.words.cards.button(choice, tag) for choice in turn.quick)
         return self.composer.compose(bubbles, quick)

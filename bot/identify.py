@@ -39,7 +39,10 @@ SURE_FROM = 0.6  # probability, for three words and more …
 SURE_SHORT, SHORT_WORDS = 0.85, 2  # … and for fewer
 HAN_SHORT = 4  # so many characters may be a word that a foreigner copied from a sign
 LOAN_WORDS = 3  # so many Latin words around one Japanese word are a Latin sentence
-OWN_WEIGHT, DETECTOR_WEIGHT = 0.15, 0.6  # n-grams overlap, so their evidence counts several times
+# Weights below one, because n-grams overlap and so count the same evidence several times. Right on
+# 213 messages of 2 words and more in en, vi, es, id, among six languages and with nothing stored:
+# detector alone 93.4 %, own words alone 98.6 %, both 99.1 % (stored language wrong: 89, 96 and 98 %).
+OWN_WEIGHT, DETECTOR_WEIGHT = 0.15, 0.6
 SMOOTHING = 0.05
 _MODEL_BITS = 16
 _SHIFT = BITS - _MODEL_BITS

@@ -15,6 +15,7 @@ from bot.yamlfile import read
 
 EASY = "ja-simple"
 JAPANESE = "ja"
+FIRST = "en"  # what we speak to somebody of whom we know nothing yet
 JAPAN = timezone(timedelta(hours=9), "JST")  # no summer time since 1951: a fixed distance will do
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.here import Here
-from bot.language import EASY
+from bot.language import EASY, FIRST
 from bot.model import SILENCE, Event, Resident, Return, Say, SetLanguage, Turn
 from handlers import about, choices
 
@@ -19,7 +19,7 @@ def answer(event: Event, resident: Resident, here: Here) -> Turn:
     if event.kind == "join":
         return Turn(says=_group_hello(here))
     language = resident.language or here.profile_language
-    first = language or "en"
+    first = language or FIRST
     hello = [
         Say("talk.greeting", {"name": here.names[0]}, language=tag) for tag in dict.fromkeys((first, EASY))
     ]
@@ -33,4 +33,4 @@ def answer(event: Event, resident: Resident, here: Here) -> Turn:
 
 
 def _group_hello(here: Here) -> tuple[Say, ...]:
-    return tuple(Say("talk.group_hello", {"name": here.names[0]}, language=tag) for tag in ("en", EASY))
+    return tuple(Say("talk.group_hello", {"name": here.names[0]}, language=tag) for tag in (FIRST, EASY))

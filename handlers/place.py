@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.here import Here
+from bot.language import FIRST
 from bot.model import Event, KeepPlace, Resident, Say, Turn
 from handlers import entry
 
@@ -16,7 +17,7 @@ def wants(event: Event, resident: Resident, here: Here) -> bool:
 
 
 def answer(event: Event, resident: Resident, here: Here) -> Turn:
-    language = resident.language or "en"
+    language = resident.language or FIRST
     minutes = str(int(KEPT.total_seconds() // 60))
     return Turn(
         says=(Say("talk.location", {"minutes": minutes}), entry.card("shelter.find", language)),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.here import Here
+from bot.language import FIRST
 from bot.model import Event, Forget, Resident, Say, SetLanguage, SetNotices, Turn
 from bot.postback import read
 from handlers import about, choices, entry
@@ -17,7 +18,7 @@ def wants(event: Event, resident: Resident, here: Here) -> bool:
 
 def answer(event: Event, resident: Resident, here: Here) -> Turn:
     values = read(event.data)
-    language = resident.language or "en"
+    language = resident.language or FIRST
     match values:
         case {"do": "entry", "id": id} if id in here.library.entries:
             turn = entry.turn(id, resident, here, language)

@@ -37,6 +37,7 @@ class _Kind:
     wholes: set[str] = field(default_factory=set)
     excepted_phrases: dict[tuple[str, ...], list[tuple[str, ...]]] = field(default_factory=dict)
     excepted_strings: list[str] = field(default_factory=list)
+    disputed: list[tuple[str, bool]] = field(default_factory=list)  # longest first; True: a cry
     longest: int = 1
     longest_excepted: int = 0
 
@@ -63,7 +64,13 @@ class _Kind:
             self.longest_excepted = max(self.longest_excepted, len(words))
         elif view:
             self.excepted_strings.append(compact(view))
-            self.excepted_strings.sort(key=len, reverse=True)
+
+    def settle(self) -> None:
+        """Once all words are there: of an innocent use and a danger word around it the longer wins."""
+        inner = set(self.excepted_strings)
+        cries = {w for own in self.strings.values() for w in own if any(e in w for e in inner - {w})}
+        both = [(word, False) for word in inner] + [(word, True) for word in cries]
+        self.disputed = sorted(both, key=lambda pair: (-len(pair[0]), pair))
 
 
 def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -88,6 +95,8 @@ class Alarm:
                 self._kinds[kind].add(tag, word)
             for word in row.excepted:
                 self._kinds[kind].spare(word)
+        for each in self._kinds.values():
+            each.settle()
         self._near = _Near(
             word
             for kind in self._kinds.values()
@@ -168,8 +177,11 @@ def _contains(kind: _Kind, text: str) -> bool:
     """Whether a text of a script without spaces (or with loose ones) holds a word of this kind."""
     if text in kind.wholes:
         return True
-    for word in kind.excepted_strings:
-        text = text.replace(word, _GAP)
+    for word, cry in kind.disputed:
+        if word in text:
+            if cry:
+                return True
+            text = text.replace(word, _GAP)
     for start, letter in enumerate(text):
         for word in kind.strings.get(letter, ()):
             if text.startswith(word, start) and not _cut(text, start + len(word)):

@@ -29,6 +29,9 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: spr
 Floats = NDArray[np.float32]
 Ints = NDArray[np.signedinteger[Any]]
 
+_Part = tuple[Ints, Ints, Floats]
+_NOTHING: _Part = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
+
 
 class Row(NamedTuple):
     """One text of an entry in one language; `asked` when residents ask so (not an answer's step)."""
@@ -71,28 +74,39 @@ class Index:
     def _build(self, rows: list[Row]) -> Ints:
         """Postings by feature: which rows, then which whole languages, hold it, with which weight."""
         wholes = {key: i for i, key in enumerate(dict.fromkeys((r.entry, r.tag) for r in rows))}
-        whole = np.array([wholes[row.entry, row.tag] for row in rows], dtype=np.int64)
-        entry = np.array([row.entry for row in rows], dtype=np.int64)
-        docs, features = features_of([row.view for row in rows])
-        self._idf = _idf(entry[docs], features, len(self.entries))
-        pairs, times = _counted((whole[docs] << BITS) | features)
+        of_whole = np.array([entry for entry, _ in wholes], dtype=np.int64)
+        self._tag_of_whole = tuple(tag for _, tag in wholes)
+        parts = [self._part(rows, wholes, tag) for tag in dict.fromkeys(self._tag_of_whole)]
+        docs, features, weights = (np.concatenate(arrays) for arrays in zip(_NOTHING, *parts, strict=True))
+        of_wholes = docs >= len(self.keys)
+        self._idf = _idf(of_whole[docs[of_wholes] - len(self.keys)], features[of_wholes], len(self.entries))
+        self._post(docs, features, weights)
+        return of_whole
+
+    def _part(self, rows: list[Row], wholes: Mapping[tuple[int, str], int], tag: str) -> _Part:
+        """Documents, features and counts of one language: one at a time needs the least memory."""
+        own = [i for i, row in enumerate(rows) if row.tag == tag]
+        place = np.array(own, dtype=np.int32)
+        whole = np.array([wholes[rows[i].entry, tag] for i in own], dtype=np.int64)
+        docs, features = features_of([rows[i].view for i in own])
+        pairs, times = _counted(_joined(whole[docs], features))
+        docs = place[docs]
         kept = docs < len(self.keys)
-        self._post(
-            np.concatenate([docs[kept], (pairs >> BITS).astype(np.int32) + np.int32(len(self.keys))]),
+        return (
+            np.concatenate([docs[kept], ((pairs >> BITS) + len(self.keys)).astype(np.int32)]),
             np.concatenate([features[kept], (pairs & _MASK).astype(np.int32)]),
             np.concatenate([np.ones(int(kept.sum()), np.float32), 1 + np.log(times)]),
         )
-        self._tag_of_whole = tuple(tag for _, tag in wholes)
-        return np.array([owner for owner, _ in wholes], dtype=np.int64)
 
     def _post(self, docs: Ints, features: Ints, weights: Floats) -> None:
-        weights = weights * self._idf[features]
+        weights *= self._idf[features]
         norms = np.sqrt(np.bincount(docs, weights**2)).astype(np.float32)
-        order = np.argsort(features, kind="stable")
+        weights /= norms[docs]
         sizes = np.bincount(features, minlength=1 << BITS)
         self._start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
-        self._docs = docs[order].astype(np.uint16 if len(norms) < 1 << 16 else np.uint32)
-        self._weights = (weights / norms[docs])[order]
+        order = np.argsort(features, kind="stable")
+        self._docs = docs.astype(np.uint16 if len(norms) < 1 << 16 else np.uint32)[order]
+        self._weights = weights[order]
 
     def scores(self, view: str) -> Scores:
         """Compare a normalised text with everything."""
@@ -175,16 +189,26 @@ def _pairs(views: list[str]) -> Ints:
     more_docs, more = _ngrams([folded[i] for i in accented])
     word_docs, words = _words(folded)
     docs = np.concatenate([docs, np.array(accented, np.int64)[more_docs], word_docs])
-    pairs, _ = _counted((docs << BITS) | np.concatenate([features, more, words]))
+    pairs, _ = _counted(_joined(docs, np.concatenate([features, more, words])))
     return pairs
 
 
+def _joined(owners: NDArray[np.int64], features: Ints) -> NDArray[np.int64]:
+    """Owner and feature in one number; in place, since these are the largest arrays of all."""
+    owners <<= BITS
+    owners |= features
+    return owners
+
+
 def _counted(values: Ints) -> tuple[Ints, Floats]:
-    """Each value once, in order, and how often it came (numpy's own unique is ten times slower)."""
-    ordered: Ints = np.sort(values)
-    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)])
-    times = np.diff(np.append(first, len(ordered)))
-    return ordered[first], times.astype(np.float32)
+    """Each value once, in order, and how often it came; sorts in place, for the sake of memory.
+
+    (numpy's own unique is ten times slower here.)
+    """
+    values.sort()
+    first = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
+    times = np.diff(np.append(first, len(values)))
+    return values[first], times.astype(np.float32)
 
 
 def _ngrams(views: list[str]) -> tuple[Ints, Ints]:
@@ -221,6 +245,6 @@ def _words(views: list[str]) -> tuple[Ints, Ints]:
 
 def _idf(entries: Ints, features: Ints, total: int) -> Floats:
     """What a feature tells about entries: much when few have it, little when all do."""
-    pairs, _ = _counted((entries << BITS) | features)
+    pairs, _ = _counted(_joined(entries, features))
     having = np.bincount(pairs & _MASK, minlength=1 << BITS)
     return (np.log((1 + total) / (1 + having)) + COMMON).astype(np.float32)

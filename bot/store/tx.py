@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -17,68 +16,27 @@ from bot.model import (
     Forget,
     KeepPlace,
     Leave,
-    Place,
     Resident,
     Return,
     SetLanguage,
     SetNotices,
     Unsend,
 )
+from bot.store.rows import (
+    Owed,
+    Received,
+    Settled,
+    event_row,
+    moment,
+    owed_row,
+    place_row,
+    read_event,
+    read_owed,
+    read_resident,
+    settled_row,
+    stamp,
+)
 from bot.store.tables import events, owed, residents
-
-
-@dataclass(frozen=True)
-class Received:
-    """An event and when its last delivery reached us."""
-
-    event: Event
-    at: datetime
-    superseded: bool = False  # a later edit of the same message is here
-
-
-@dataclass(frozen=True)
-class Owed:
-    """An answer that we owe a chat, as the outbox works on it.
-
-    `id` is a UUID and the retry key of a push; `attempts` counts the present one too.
-    """
-
-    id: str
-    event_id: str
-    chat: str
-    received: datetime
-    messages: tuple[dict[str, Any], ...]
-    reply_token: str | None
-    token_until: datetime
-    keyed: datetime | None
-    matters_until: datetime
-    attempts: int
-
-
-@dataclass(frozen=True)
-class Settled:
-    """What became of an attempt: done with (`sent`, `failed`, `expired`), or owed again at `due`.
-
-    `token_dead` forgets the reply token, `keyed` notes that the retry key was used first at that time,
-    `messages` replaces what is to be sent.
-    """
-
-    id: str
-    state: str
-    due: datetime
-    result: str = ""
-    token_dead: bool = False
-    keyed: datetime | None = None
-    messages: tuple[dict[str, Any], ...] | None = None
-
-
-def stamp(moment: datetime) -> int:
-    """Milliseconds since 1970, UTC."""
-    return round(moment.timestamp() * 1000)
-
-
-def moment(stamp: int) -> datetime:
-    return datetime.fromtimestamp(stamp / 1000, UTC)
 
 
 class Tx:
@@ -96,7 +54,7 @@ class Tx:
         A redelivery of one that still waits gives its reply token a new minute (Messaging API
         reference, Reply token), so the time of receipt is renewed; any other double is dropped.
         """
-        rows = [_event_row(event, now) for event in new]
+        rows = [event_row(event, now) for event in new]
         statement = self._insert(events).on_conflict_do_update(
             index_elements=[events.c.id],
             set_={"received": stamp(now)},
@@ -120,7 +78,7 @@ class Tx:
             return []
         ids = [row.id for row in rows]
         self._connection.execute(update(events).where(events.c.id.in_(ids)).values(due=stamp(now + lease)))
-        return [self._received(_read_event(row.content), moment(row.received)) for row in rows]
+        return [self._received(read_event(row.content), moment(row.received)) for row in rows]
 
     def _received(self, event: Event, at: datetime) -> Received:
         """Edits (in groups only) may arrive in any order: the one that happened last counts."""
@@ -167,7 +125,7 @@ class Tx:
     def residents(self, ids: Collection[str], now: datetime) -> dict[str, Resident]:
         """Those of these chats that we know."""
         rows = self._connection.execute(select(residents).where(residents.c.id.in_(ids)))
-        return {row.id: _resident(row, now) for row in rows}
+        return {row.id: read_resident(row, now) for row in rows}
 
     def welcome(self, resident: Resident) -> None:
         """Store somebody new; another worker may have been faster."""
@@ -182,7 +140,7 @@ class Tx:
     def find(self, id: str, now: datetime) -> Resident | None:
         """The resident with this LINE id, or None."""
         row = self._connection.execute(select(residents).where(residents.c.id == id)).one_or_none()
-        return _resident(row, now) if row else None
+        return read_resident(row, now) if row else None
 
     def change(self, resident: Resident, change: Change, now: datetime) -> None:
         """Store one change that a turn asked for."""
@@ -192,7 +150,7 @@ class Tx:
             case SetNotices(on):
                 self._set(resident, notices=on)
             case KeepPlace(place, until):
-                self._set(resident, **_place_row(place), place_until=stamp(until))
+                self._set(resident, **place_row(place), place_until=stamp(until))
             case Leave():
                 self._set(resident, gone=stamp(now))
             case Return():
@@ -222,7 +180,7 @@ class Tx:
         One answer per event: where another worker was faster (our lease on the event ran out),
         ours is dropped. The ids of those that count come back.
         """
-        rows = [_owed_row(answer, lease_until) for answer in new]
+        rows = [owed_row(answer, lease_until) for answer in new]
         if not rows:
             return set()
         statement = self._insert(owed).on_conflict_do_nothing(index_elements=[owed.c.event_id])
@@ -244,14 +202,14 @@ class Tx:
             .where(owed.c.id.in_([row.id for row in rows]))
             .values(due=stamp(now + lease), attempts=owed.c.attempts + 1)
         )
-        return [replace(_owed(row), attempts=row.attempts + 1) for row in rows]
+        return [replace(read_owed(row), attempts=row.attempts + 1) for row in rows]
 
     def settle(self, settled: Iterable[Settled], now: datetime) -> None:
         """Store what became of attempts; of what is done with, only its fate is kept."""
         for fate in settled:
             # Only what is still owed can be settled: a slow attempt whose lease ran out may come second.
             still = (owed.c.id == fate.id) & (owed.c.state == "owed")
-            self._connection.execute(update(owed).where(still).values(_settled_row(fate, now)))
+            self._connection.execute(update(owed).where(still).values(settled_row(fate, now)))
 
     # --- housekeeping
 
@@ -268,87 +226,3 @@ class Tx:
         return self._connection.execute(
             delete(residents).where(residents.c.gone < stamp(now - gone_for))
         ).rowcount
-
-
-def _event_row(event: Event, now: datetime) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "chat": event.chat,
-        "message_id": event.message_id,
-        "time": stamp(event.time),
-        "received": stamp(now),
-        "content": json.dumps({**asdict(event), "time": stamp(event.time)}, ensure_ascii=False),
-        "state": "waiting",
-        "due": stamp(now),
-        "loading": False,
-    }
-
-
-def _read_event(content: str) -> Event:
-    row = json.loads(content)
-    place = Place(**row["place"]) if row["place"] else None
-    return Event(**{**row, "time": moment(row["time"]), "place": place})
-
-
-def _place_row(place: Place) -> dict[str, Any]:
-    return {"latitude": place.latitude, "longitude": place.longitude, "place_title": place.title}
-
-
-def _resident(row: Any, now: datetime) -> Resident:
-    fresh = row.place_until is not None and row.place_until > stamp(now)
-    return Resident(
-        id=row.id,
-        kind=row.kind,
-        since=moment(row.since),
-        language=row.language,
-        notices=row.notices,
-        place=Place(row.latitude, row.longitude, row.place_title or "") if fresh else None,
-    )
-
-
-def _owed_row(answer: Owed, lease_until: datetime) -> dict[str, Any]:
-    return {
-        "id": answer.id,
-        "event_id": answer.event_id,
-        "chat": answer.chat,
-        "received": stamp(answer.received),
-        "messages": _dump(answer.messages),
-        "reply_token": answer.reply_token,
-        "token_until": stamp(answer.token_until),
-        "matters_until": stamp(answer.matters_until),
-        "state": "owed",
-        "attempts": answer.attempts,
-        "due": stamp(lease_until),
-    }
-
-
-def _owed(row: Any) -> Owed:
-    return Owed(
-        id=row.id,
-        event_id=row.event_id,
-        chat=row.chat,
-        received=moment(row.received),
-        messages=tuple(json.loads(row.messages)),
-        reply_token=row.reply_token,
-        token_until=moment(row.token_until),
-        keyed=moment(row.keyed) if row.keyed is not None else None,
-        matters_until=moment(row.matters_until),
-        attempts=row.attempts,
-    )
-
-
-def _settled_row(fate: Settled, now: datetime) -> dict[str, Any]:
-    row: dict[str, Any] = {"state": fate.state, "due": stamp(fate.due), "result": fate.result}
-    if fate.state != "owed":
-        return row | {"settled": stamp(now), "chat": "", "messages": None, "reply_token": None}
-    if fate.messages is not None:
-        row["messages"] = _dump(fate.messages)
-    if fate.token_dead:
-        row["reply_token"] = None
-    if fate.keyed:
-        row["keyed"] = stamp(fate.keyed)
-    return row
-
-
-def _dump(messages: tuple[dict[str, Any], ...]) -> str:
-    return json.dumps(messages, ensure_ascii=False, separators=(",", ":"))
