@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verb: Callable[[argparse.Namespace], int] = options.verb
     try:
         return verb(options)
-    except TomoniError as error:
+    except (TomoniError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
 

@@ -48,9 +48,7 @@ class Settings:
             public_url=_url("PUBLIC_URL", env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}"),
             port=port,
             local_dir=_folder("LOCAL_DIR", env.get("LOCAL_DIR") or ROOT / "knowledge/local/mihon"),
-            bot_names=tuple(
-                n.strip() for n in (env.get("BOT_NAMES") or "Tomoni,トモニ").split(",") if n.strip()
-            ),
+            bot_names=_names(env.get("BOT_NAMES") or "Tomoni,トモニ"),
         )
         _both_or_none(settings)
         return settings
@@ -68,25 +66,33 @@ def _port(text: str) -> int:
 
 
 def _url(name: str, text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if not text.startswith(("http://", "https://")) or not _has_host(text):
         raise SettingsError(
             f"{name} is {text!r}; expected an address that begins with https:// (or http://)."
         )
     return text.rstrip("/")
 
 
+def _has_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        return False
+
+
 def _database(text: str) -> str:
     """SQLite and PostgreSQL are served; `postgres://` as hosts hand it out is understood too."""
     for short in ("postgres://", "postgresql://"):
         if text.startswith(short):
-            return "postgresql+psycopg://" + text.removeprefix(short)
-    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise SettingsError(
-            "DATABASE_URL is of a kind we do not know; expected sqlite:///path/to/file.db "
-            "or postgresql://user:password@host/database."
-        )
-    return text
+            text = "postgresql+psycopg://" + text.removeprefix(short)
+    if text.startswith("sqlite:///") or (text.startswith("postgresql+psycopg://") and _has_host(text)):
+        return text
+    # The value itself is not shown: it may hold a password.
+    raise SettingsError(
+        "DATABASE_URL is of a kind we do not know; expected sqlite:///path/to/file.db "
+        "or postgresql://user:password@host/database."
+    )
 
 
 def _folder(name: str, value: str | Path) -> Path:

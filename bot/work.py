@@ -29,6 +29,7 @@ SENDERS = 16  # requests to LINE at once
 _BATCH = 32  # events in one round: enough to share a commit, few enough to stay far below the lease
 _IDLE = 0.05  # seconds between looks into the database while nothing wakes us
 _AFTER_FAULT = 1.0
+_PATIENCE_MOST = 4  # of them in half a second: when many wait, answering is the better use of time
 PATIENCE = timedelta(seconds=1)  # an event that waits longer gets the loading animation
 FORGET_GONE = timedelta(days=30)  # after a block, what we stored is deleted
 FORGET_DONE = timedelta(days=30)  # ids of events, kept to know a redelivery
@@ -168,7 +169,7 @@ class Worker:
     def show_patience(self, now: datetime) -> None:
         """LINE's loading animation for those who wait: as many as we can serve, and never an error."""
         with self._store.begin() as tx:
-            chats = tx.slow(now - PATIENCE, SENDERS)
+            chats = tx.slow(now - PATIENCE, _PATIENCE_MOST)
         for chat in chats:
             self._client.show_loading(chat)
 
@@ -182,9 +183,8 @@ class Worker:
 
 def store_answers(tx: Tx, answered: list[Answered], now: datetime) -> list[Owed]:
     """Changes, answers and finished events of a batch; returns the answers that are ours to send."""
+    tx.welcome(one.resident for one in answered if one.new and (one.owed or one.changes))
     for one in answered:
-        if one.new and (one.owed or one.changes):
-            tx.welcome(one.resident)
         for change in one.changes:
             tx.change(one.resident, change, now)
     owed = [one.owed for one in answered if one.owed]

@@ -88,6 +88,17 @@ def place_row(place: Place) -> dict[str, Any]:
     return {"latitude": place.latitude, "longitude": place.longitude, "place_title": place.title}
 
 
+def resident_row(resident: Resident) -> dict[str, Any]:
+    """Somebody new: what is known of them from the start."""
+    return {
+        "id": resident.id,
+        "kind": resident.kind,
+        "since": stamp(resident.since),
+        "language": resident.language,
+        "notices": resident.notices,
+    }
+
+
 def read_resident(row: Any, now: datetime) -> Resident:
     fresh = row.place_until is not None and row.place_until > stamp(now)
     return Resident(
@@ -131,10 +142,9 @@ def read_owed(row: Any) -> Owed:
     )
 
 
-def settled_row(fate: Settled, now: datetime) -> dict[str, Any]:
-    row: dict[str, Any] = {"state": fate.state, "due": stamp(fate.due), "result": fate.result}
-    if fate.state != "owed":
-        return row | {"settled": stamp(now), "chat": "", "messages": None, "reply_token": None}
+def open_row(fate: Settled) -> dict[str, Any]:
+    """What changes of an answer that is still owed."""
+    row: dict[str, Any] = {"due": stamp(fate.due), "result": fate.result}
     if fate.messages is not None:
         row["messages"] = _dump(fate.messages)
     if fate.token_dead:

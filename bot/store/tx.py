@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import (
@@ -28,15 +28,71 @@ from bot.store.rows import (
     Settled,
     event_row,
     moment,
+    open_row,
     owed_row,
     place_row,
     read_event,
     read_owed,
     read_resident,
-    settled_row,
+    resident_row,
     stamp,
 )
 from bot.store.tables import events, owed, residents
+
+# The statements of the hot path are built once: building one costs more than running it.
+_IDS = bindparam("ids", expanding=True)
+_WAITING = events.c.state == "waiting"
+_OWED = owed.c.state == "owed"
+
+
+def _receive(insert: Any) -> Any:
+    statement = insert(events)
+    return statement.on_conflict_do_update(
+        index_elements=[events.c.id], set_={"received": statement.excluded.received}, where=_WAITING
+    )
+
+
+def _owe(insert: Any) -> Any:
+    return insert(owed).on_conflict_do_nothing(index_elements=[owed.c.event_id]).returning(owed.c.id)
+
+
+_ENGINES = {True: sqlite.insert, False: postgresql.insert}
+_RECEIVE = {engine: _receive(insert) for engine, insert in _ENGINES.items()}
+_WELCOME = {engine: insert(residents).on_conflict_do_nothing() for engine, insert in _ENGINES.items()}
+_OWE = {engine: _owe(insert) for engine, insert in _ENGINES.items()}
+_CLAIM = (
+    select(events.c.id, events.c.content, events.c.received)
+    .where(_WAITING, events.c.due <= bindparam("now"))
+    .order_by(events.c.due, events.c.time)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_LEASE_EVENTS = update(events).where(events.c.id.in_(_IDS)).values(due=bindparam("until"))
+_FINISH = update(events).where(events.c.id.in_(_IDS)).values(state="done", content=None, chat="")
+_RESIDENTS = select(residents).where(residents.c.id.in_(_IDS))
+_DUE = (
+    select(owed)
+    .where(_OWED, owed.c.due <= bindparam("now"))
+    .order_by(owed.c.due)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_LEASE_OWED = (
+    update(owed).where(owed.c.id.in_(_IDS)).values(due=bindparam("until"), attempts=owed.c.attempts + 1)
+)
+# Only what is still owed can be settled: a slow attempt whose lease ran out may come second.
+_DONE = (
+    update(owed)
+    .where(owed.c.id == bindparam("answer"), _OWED)
+    .values(
+        state=bindparam("fate"),
+        result=bindparam("why"),
+        settled=bindparam("now"),
+        chat="",
+        messages=None,
+        reply_token=None,
+    )
+)
 
 
 class Tx:
@@ -44,7 +100,7 @@ class Tx:
 
     def __init__(self, connection: Connection, sqlite_engine: bool) -> None:
         self._connection = connection
-        self._insert = sqlite.insert if sqlite_engine else postgresql.insert
+        self._sqlite = sqlite_engine
 
     # --- the inbox
 
@@ -54,30 +110,17 @@ class Tx:
         A redelivery of one that still waits gives its reply token a new minute (Messaging API
         reference, Reply token), so the time of receipt is renewed; any other double is dropped.
         """
-        rows = [event_row(event, now) for event in new]
-        statement = self._insert(events).on_conflict_do_update(
-            index_elements=[events.c.id],
-            set_={"received": stamp(now)},
-            where=events.c.state == "waiting",
-        )
-        self._connection.execute(statement, rows)
+        self._connection.execute(_RECEIVE[self._sqlite], [event_row(event, now) for event in new])
 
     def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Received]:
         """The oldest events that nobody works on, taken under a lease: nobody else gets them meanwhile.
 
         When the worker dies, the lease ends and somebody else answers.
         """
-        rows = self._connection.execute(
-            select(events.c.id, events.c.content, events.c.received)
-            .where(events.c.state == "waiting", events.c.due <= stamp(now))
-            .order_by(events.c.due, events.c.time)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
-        if not rows:
-            return []
-        ids = [row.id for row in rows]
-        self._connection.execute(update(events).where(events.c.id.in_(ids)).values(due=stamp(now + lease)))
+        rows = self._connection.execute(_CLAIM, {"now": stamp(now), "most": limit}).all()
+        if rows:
+            leased = {"ids": [row.id for row in rows], "until": stamp(now + lease)}
+            self._connection.execute(_LEASE_EVENTS, leased)
         return [self._received(read_event(row.content), moment(row.received)) for row in rows]
 
     def _received(self, event: Event, at: datetime) -> Received:
@@ -90,9 +133,7 @@ class Tx:
 
     def finish(self, ids: Iterable[str]) -> None:
         """The events are worked through: their ids stay, to know a redelivery; who and what goes."""
-        self._connection.execute(
-            update(events).where(events.c.id.in_(list(ids))).values(state="done", content=None, chat="")
-        )
+        self._connection.execute(_FINISH, {"ids": list(ids)})
 
     def slow(self, before: datetime, limit: int) -> list[str]:
         """Chats whose event has waited since `before` and that were not yet shown that we work on it."""
@@ -124,18 +165,13 @@ class Tx:
 
     def residents(self, ids: Collection[str], now: datetime) -> dict[str, Resident]:
         """Those of these chats that we know."""
-        rows = self._connection.execute(select(residents).where(residents.c.id.in_(ids)))
+        rows = self._connection.execute(_RESIDENTS, {"ids": list(ids)})
         return {row.id: read_resident(row, now) for row in rows}
 
-    def welcome(self, resident: Resident) -> None:
-        """Store somebody new; another worker may have been faster."""
-        row = {
-            "id": resident.id,
-            "kind": resident.kind,
-            "since": stamp(resident.since),
-            "notices": resident.notices,
-        }
-        self._connection.execute(self._insert(residents).values(row).on_conflict_do_nothing())
+    def welcome(self, new: Iterable[Resident]) -> None:
+        """Store people who are new; another worker may have been faster."""
+        if rows := [resident_row(resident) for resident in new]:
+            self._connection.execute(_WELCOME[self._sqlite], rows)
 
     def find(self, id: str, now: datetime) -> Resident | None:
         """The resident with this LINE id, or None."""
@@ -183,33 +219,29 @@ class Tx:
         rows = [owed_row(answer, lease_until) for answer in new]
         if not rows:
             return set()
-        statement = self._insert(owed).on_conflict_do_nothing(index_elements=[owed.c.event_id])
-        return set(self._connection.scalars(statement.returning(owed.c.id), rows))
+        return set(self._connection.scalars(_OWE[self._sqlite], rows))
 
     def due(self, limit: int, now: datetime, lease: timedelta) -> list[Owed]:
         """Answers whose pause or lease is over: taken under a new lease, the attempt noted."""
-        rows = self._connection.execute(
-            select(owed)
-            .where(owed.c.state == "owed", owed.c.due <= stamp(now))
-            .order_by(owed.c.due)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
-        if not rows:
-            return []
-        self._connection.execute(
-            update(owed)
-            .where(owed.c.id.in_([row.id for row in rows]))
-            .values(due=stamp(now + lease), attempts=owed.c.attempts + 1)
-        )
+        rows = self._connection.execute(_DUE, {"now": stamp(now), "most": limit}).all()
+        if rows:
+            leased = {"ids": [row.id for row in rows], "until": stamp(now + lease)}
+            self._connection.execute(_LEASE_OWED, leased)
         return [replace(read_owed(row), attempts=row.attempts + 1) for row in rows]
 
-    def settle(self, settled: Iterable[Settled], now: datetime) -> None:
+    def settle(self, settled: Collection[Settled], now: datetime) -> None:
         """Store what became of attempts; of what is done with, only its fate is kept."""
+        done = [
+            {"answer": fate.id, "fate": fate.state, "why": fate.result, "now": stamp(now)}
+            for fate in settled
+            if fate.state != "owed"
+        ]
+        if done:
+            self._connection.execute(_DONE, done)
         for fate in settled:
-            # Only what is still owed can be settled: a slow attempt whose lease ran out may come second.
-            still = (owed.c.id == fate.id) & (owed.c.state == "owed")
-            self._connection.execute(update(owed).where(still).values(settled_row(fate, now)))
+            if fate.state == "owed":
+                still = (owed.c.id == fate.id) & _OWED
+                self._connection.execute(update(owed).where(still).values(open_row(fate)))
 
     # --- housekeeping
 

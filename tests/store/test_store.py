@@ -39,7 +39,7 @@ def waiting(store, limit=10, now=NOW):
 
 def welcome(store, id=MAI):
     with store.begin() as tx:
-        tx.welcome(Resident(id, "user", since=NOW))
+        tx.welcome([Resident(id, "user", since=NOW)])
         return tx.residents([id], NOW)[id]
 
 
