@@ -14,6 +14,7 @@ from typing import Any
 import waitress
 from flask import Flask
 from prometheus_client import start_http_server
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bot import log, words
@@ -50,8 +51,13 @@ def create_worker(settings: Settings, store: Store) -> Worker:
 
 
 def open_store(settings: Settings) -> Store:
-    store = Store(settings.database_url)
-    store.migrate()
+    """The migrated database; raises SettingsError when it cannot be opened, without its password."""
+    try:
+        store = Store(settings.database_url)
+        store.migrate()
+    except (SQLAlchemyError, ValueError) as error:
+        reason = str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
+        raise SettingsError(f"The database of DATABASE_URL cannot be opened: {reason}") from error
     return store
 
 
@@ -96,7 +102,7 @@ def main() -> None:
     app: Any = create_app(settings, store, worker.wake)
     if simulated:
         app = DispatcherMiddleware(app, {"/simulator": create_simulator(_simulator(settings))})
-    server = waitress.create_server(app, host=_host(simulated), port=settings.port, threads=16)
+    server = _serve(app, _host(simulated), settings.port)
     worker.start()
     threading.Thread(target=server.run, name="web", daemon=True).start()
     where = f"http://127.0.0.1:{settings.port}"
@@ -106,6 +112,13 @@ def main() -> None:
     _until_told_to_stop()
     server.close()
     worker.stop()
+
+
+def _serve(app: Any, host: str, port: int) -> Any:
+    try:
+        return waitress.create_server(app, host=host, port=port, threads=16)
+    except OSError as error:
+        raise SettingsError(f"PORT {port} cannot be used: {error.strerror}. Choose another.") from error
 
 
 def _simulated(settings: Settings) -> Settings:

@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TextIO
 
 from bot import cards, check, coverage, words
 from bot.errors import SlotError, TomoniError
@@ -62,7 +61,7 @@ def _cards(options: argparse.Namespace) -> cards.Cards:
 
 def _ask(options: argparse.Namespace) -> int:
     served = words.load(ROOT, Settings.from_env().local_dir)
-    for row in _rows(sys.stdin):
+    for row in _rows(sys.stdin.buffer):
         guess = served.identifier.identify(row["text"], row.get("language"))
         match = served.matcher.match(row["text"], guess.language)
         found = {
@@ -76,17 +75,23 @@ def _ask(options: argparse.Namespace) -> int:
     return 0
 
 
-def _rows(stream: TextIO) -> Iterator[dict[str, str]]:
+def _rows(stream: Iterable[bytes]) -> Iterator[dict[str, str]]:
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except ValueError as error:  # bytes that are no UTF-8 included
             raise TomoniError(f"line {number} is not JSON: {error}") from error
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        if not _is_question(row):
             raise TomoniError(f'line {number}: expected {{"text": "…", "language": "vi" or null}}')
         yield row
+
+
+def _is_question(row: object) -> bool:
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return False
+    return isinstance(row.get("language"), str | None)
 
 
 def _answer(options: argparse.Namespace) -> int:
@@ -98,7 +103,11 @@ def _answer(options: argparse.Namespace) -> int:
 def _say(options: argparse.Namespace) -> int:
     read = _cards(options)
     wording, language = read.phrasebook.wording(options.phrase, options.language)
-    text = read.phrase(options.phrase, options.language, _slots(options.slots))
+    slots = _slots(options.slots)
+    known = read.phrasebook.phrases[options.phrase].slots
+    if unknown := slots.keys() - known.keys():
+        raise SlotError(f"{options.phrase} has no slot {min(unknown)!r}; it has: {', '.join(known) or 'none'}")
+    text = read.phrase(options.phrase, options.language, slots)
     found = {"text": text, "language": language, "state": wording.state}
     print(json.dumps(found, ensure_ascii=False) if options.json else text)
     return 0

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 from bot import words
 from bot.cards import Cards, readable
 from bot.line.counting import grapheme_count
-from bot.model import Answer, Problem, Say, Wording
+from bot.model import Answer, Problem, Wording
 from bot.phrasebook import SLOT
 from bot.settings import ROOT
 
@@ -89,7 +89,7 @@ def missing_words(cards: Cards) -> Iterator[Problem]:
         ]
         for part, id in gaps:
             level: Literal["error", "warning"] = "error" if language.hard else "warning"
-            yield Problem(part, 1, "missing", f"{id} has no words in {tag}", level)
+            yield Problem(_file(part), 1, "missing", f"{id} has no words in {tag}", level)
 
 
 def unknown_ids(cards: Cards) -> Iterator[Problem]:
@@ -147,7 +147,7 @@ def lengths(cards: Cards) -> Iterator[Problem]:
     library = cards.library
     for (id, tag), answer in library.answers.items():
         if id in library.entries:
-            label = cards.label(Say(id), tag)
+            label = _filled(answer.label, library.slots(library.entries[id], tag))
             for fault in _too_long(answer, label, library.languages[tag].longest):
                 yield _at(cards, f"answers/{tag}", id, "length", fault)
     for (id, tag), wording in cards.phrasebook.wordings.items():
@@ -220,6 +220,19 @@ def _texts(cards: Cards) -> Iterator[tuple[str, str, str]]:
             yield f"answers/{tag}", id, SLOT.sub("", text)
     for (id, tag), wording in cards.phrasebook.wordings.items():
         yield f"text/{tag}", id, SLOT.sub("", wording.text)
+
+
+def _file(part: str) -> str:
+    """Where the words of a part are to be written: "answers/vi" → knowledge/text/vi/answers."""
+    kind, _, tag = part.partition("/")
+    if kind == "text":
+        return f"phrasebook/text/{tag}.yaml"
+    return f"knowledge/text/{tag}/{kind}" + (".yaml" if kind == "danger" else "")
+
+
+def _filled(text: str, slots: Mapping[str, str]) -> str:
+    """As `fill`, but a slot that is nowhere stays: another rule tells of it."""
+    return readable(SLOT.sub(lambda found: slots.get(found[1], found[0]), text))
 
 
 def _whole(answer: Answer) -> str:

@@ -31,7 +31,7 @@ from bot.shapes import Row, fit
 from bot.yamlfile import read
 
 T = TypeVar("T")
-Shown = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
+Shown = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 
 
@@ -161,7 +161,7 @@ class _Reader:
         """The rows of one file; where each stands is noted under (part, id)."""
         if not path.exists():
             return {}
-        document = read(path, self._shown(path))
+        document = read(path, self.shown(path))
         rows = fit(document, TypeAdapter(dict[str, shape]))  # type: ignore[valid-type]
         self.problems += document.problems
         self.where |= {(part, id): (document.path, document.line(id)) for id in rows}
@@ -188,11 +188,11 @@ class _Reader:
             for id, row in self.rows(path, shape, part).items():
                 if id in rows:
                     fault = f"{id!r} stands in another file of this folder too; keep one"
-                    self.problems.append(Problem(self._shown(path), 1, "id.twice", fault))
+                    self.problems.append(Problem(*self.where[part, id], "id.twice", fault))
                 rows.setdefault(id, row)
         return rows
 
-    def _shown(self, path: Path) -> str:
+    def shown(self, path: Path) -> str:
         return str(path.relative_to(self.base)) if path.is_relative_to(self.base) else str(path)
 
 
@@ -227,6 +227,11 @@ def load(folder: Path, local: Path) -> Library:
         municipality=reader.rows(local / "municipality.yaml", dict[str, str], "municipality").get("name", {}),
         where=reader.where,
     )
+    if "other" not in library.municipality:
+        path, fault = reader.shown(local / "municipality.yaml"), "the municipality has no name under `other`"
+        return replace(
+            library, municipality={"other": ""}, problems=(*reader.problems, Problem(path, 1, "name", fault))
+        )
     return replace(library, problems=tuple(reader.problems))
 
 

@@ -66,17 +66,17 @@ def _port(text: str) -> int:
 
 
 def _url(name: str, text: str) -> str:
-    if not text.startswith(("http://", "https://")) or not _has_host(text):
+    if not _is_web_address(text):
         raise SettingsError(
             f"{name} is {text!r}; expected an address that begins with https:// (or http://)."
         )
     return text.rstrip("/")
 
 
-def _has_host(url: str) -> bool:
+def _is_web_address(text: str) -> bool:
     try:
-        parts = urlsplit(url)
-        return bool(parts.hostname) and parts.port != 0
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:  # brackets that do not close, a port that is no number
         return False
 
@@ -85,14 +85,14 @@ def _database(text: str) -> str:
     """SQLite and PostgreSQL are served; `postgres://` as hosts hand it out is understood too."""
     for short in ("postgres://", "postgresql://"):
         if text.startswith(short):
-            text = "postgresql+psycopg://" + text.removeprefix(short)
-    if text.startswith("sqlite:///") or (text.startswith("postgresql+psycopg://") and _has_host(text)):
-        return text
-    # The value itself is not shown: it may hold a password.
-    raise SettingsError(
-        "DATABASE_URL is of a kind we do not know; expected sqlite:///path/to/file.db "
-        "or postgresql://user:password@host/database."
-    )
+            return "postgresql+psycopg://" + text.removeprefix(short)
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        # The value itself is not shown: it may hold a password.
+        raise SettingsError(
+            "DATABASE_URL is of a kind we do not know; expected sqlite:///path/to/file.db "
+            "or postgresql://user:password@host/database."
+        )
+    return text
 
 
 def _folder(name: str, value: str | Path) -> Path:

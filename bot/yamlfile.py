@@ -24,6 +24,7 @@ class Document:
     value: Any = None
     lines: dict[Key, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)  # nodes met, to know an alias
 
     def line(self, *key: str | int) -> int:
         """The line of the part under `key`, or of the nearest part around it."""
@@ -52,6 +53,7 @@ _Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in _RESOLVERS:
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
+_MAPPING, _SEQUENCE = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 _SCALARS: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:str": str,
     "tag:yaml.org,2002:int": int,
@@ -86,7 +88,7 @@ def _parse(document: Document, text: str) -> None:
         mark = error.problem_mark or error.context_mark
         document.lines[()] = mark.line + 1 if mark else 1
         document.fault("yaml.syntax", f"not valid YAML: {error.problem or error.context}")
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, RecursionError) as error:
         document.fault("yaml.syntax", f"not valid YAML: {error}")
     finally:
         loader.dispose()
@@ -94,15 +96,22 @@ def _parse(document: Document, text: str) -> None:
 
 def _build(document: Document, node: yaml.Node, key: Key) -> Any:
     document.lines[key] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
+    if id(node) in document.seen:  # an alias may contain itself, or grow without end
+        document.fault("yaml.alias", "aliases (*name) are not allowed; write it out", *key)
+        return None
+    document.seen.add(id(node))
+    if node.tag == _MAPPING and isinstance(node, yaml.MappingNode):
         return dict(_items(document, node, key))
-    if isinstance(node, yaml.SequenceNode):
+    if node.tag == _SEQUENCE and isinstance(node, yaml.SequenceNode):
         return [_build(document, child, (*key, index)) for index, child in enumerate(node.value)]
-    convert = _SCALARS.get(node.tag)
-    if convert is None:
+    if node.tag not in _SCALARS or not isinstance(node, yaml.ScalarNode):
         document.fault("yaml.tag", f"the tag {node.tag} is not allowed here", *key)
         return None
-    return convert(node.value)
+    try:
+        return _SCALARS[node.tag](node.value)
+    except ValueError as error:  # the thirteenth month
+        document.fault("yaml.value", f"{node.value!r} has no meaning: {error}", *key)
+        return None
 
 
 def _items(document: Document, node: yaml.MappingNode, key: Key) -> Iterator[tuple[str, Any]]:
