@@ -50,10 +50,10 @@ def create_worker(settings: Settings, store: Store) -> Worker:
     return Worker(store, LineClient(settings.line_api_base, settings.channel_access_token), lambda: talk)
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings, durable: bool = True) -> Store:
     """The migrated database; raises SettingsError when it cannot be opened, without its password."""
     try:
-        store = Store(settings.database_url)
+        store = Store(settings.database_url, durable)
         store.migrate()
     except (SQLAlchemyError, ValueError) as error:
         reason = str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
@@ -72,10 +72,10 @@ def work(metrics_port: int | None = None) -> None:
     """Only the worker, until SIGTERM or Ctrl-C; any number of these may share a database."""
     settings = _with_channel(Settings.from_env())
     log.start()
-    worker = create_worker(settings, open_store(settings))
-    worker.start()
+    worker = create_worker(settings, open_store(settings, durable=False))
     if metrics_port:
-        start_http_server(metrics_port, "127.0.0.1")
+        _serve_metrics(metrics_port)
+    worker.start()
     _log.info("working")
     _until_told_to_stop()
     worker.stop()
@@ -98,7 +98,7 @@ def main() -> None:
     if simulated:
         settings = _simulated(settings)
     store = open_store(settings)
-    worker = create_worker(settings, store)
+    worker = create_worker(settings, Store(settings.database_url, durable=False))
     app: Any = create_app(settings, store, worker.wake)
     if simulated:
         app = DispatcherMiddleware(app, {"/simulator": create_simulator(_simulator(settings))})
@@ -119,6 +119,13 @@ def _serve(app: Any, host: str, port: int) -> Any:
         return waitress.create_server(app, host=host, port=port, threads=16)
     except OSError as error:
         raise SettingsError(f"PORT {port} cannot be used: {error.strerror}. Choose another.") from error
+
+
+def _serve_metrics(port: int) -> None:
+    try:
+        start_http_server(port, "127.0.0.1")
+    except (OSError, OverflowError) as error:
+        raise SettingsError(f"--metrics-port {port} cannot be used: {error}.") from error
 
 
 def _simulated(settings: Settings) -> Settings:

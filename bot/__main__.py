@@ -106,7 +106,9 @@ def _say(options: argparse.Namespace) -> int:
     slots = _slots(options.slots)
     known = read.phrasebook.phrases[options.phrase].slots
     if unknown := slots.keys() - known.keys():
-        raise SlotError(f"{options.phrase} has no slot {min(unknown)!r}; it has: {', '.join(known) or 'none'}")
+        raise SlotError(
+            f"{options.phrase} has no slot {min(unknown)!r}; it has: {', '.join(known) or 'none'}"
+        )
     text = read.phrase(options.phrase, options.language, slots)
     found = {"text": text, "language": language, "state": wording.state}
     print(json.dumps(found, ensure_ascii=False) if options.json else text)

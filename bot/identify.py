@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import exp, log
 
 import numpy as np
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge import Library
 from bot.language import JAPANESE, Languages
-from bot.matching.index import BITS, features_of
+from bot.matching.index import BITS, features_in, features_of
 from bot.matching.normal import compact, fold, normalise
 
 # ISO 15924 codes of what single letters show; Jpan, Hans, Hant and Kore are mixtures of these.
@@ -205,7 +206,7 @@ def _best(logs: Mapping[str, float], prior: str | None) -> tuple[str, float]:
     favour = {prior: PRIOR} if prior else {DEFAULT: DEFAULT_PRIOR}
     values = {tag: value + favour.get(tag, 0) for tag, value in logs.items()}
     best = max(values, key=lambda tag: values[tag])
-    return best, float(1 / sum(np.exp(value - values[best]) for value in values.values()))
+    return best, 1 / sum(exp(value - values[best]) for value in values.values())
 
 
 class _Model:
@@ -227,7 +228,7 @@ class _Model:
 
     def logs(self, view: str) -> dict[str, float]:
         """Per language, how likely it is to say this (natural logarithm, up to a constant)."""
-        _, features = features_of([view])
+        features = features_in(view)
         sums = self._logs[:, features >> _SHIFT].sum(axis=1)
         return dict(zip(self._tags, map(float, sums), strict=True))
 
@@ -245,6 +246,6 @@ class _Detector:
         """Per language, the natural logarithm of the probability (never below a millionth)."""
         values = self._detector.compute_language_confidence_values(view)
         return {
-            self._tags[found.language.iso_code_639_1]: float(np.log(max(found.value, 1e-6)))
+            self._tags[found.language.iso_code_639_1]: log(max(found.value, 1e-6))
             for found in values
         }

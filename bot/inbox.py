@@ -25,6 +25,8 @@ class Inbox:
 
     def receive(self, events: Sequence[Event], now: datetime) -> None:
         """Returns when the events are committed; raises what the database raised when they are not."""
+        if not events:
+            return
         done: Future[None] = Future()
         with self._lock:
             self._pending.append((events, done))

@@ -33,6 +33,8 @@ from bot.yamlfile import read
 T = TypeVar("T")
 Shown = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
 Names = Annotated[tuple[str, ...], Field(strict=False)]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")]
 
 
 class _Entry(Row):
@@ -47,9 +49,9 @@ class _Entry(Row):
 
 
 class _Hours(Row):
-    days: Names
-    open: str
-    close: str
+    days: Annotated[tuple[Day, ...], Field(strict=False)]
+    open: Clock
+    close: Clock
 
 
 class _Contact(Row):

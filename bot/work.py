@@ -19,14 +19,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import metrics, outbox
 from bot.conversation import Answered, Conversation
-from bot.line.client import LineClient
+from bot.line.client import TIMEOUT, LineClient
 from bot.log import frames
 from bot.model import Resident
 from bot.outbox import LEASE
 from bot.store import Owed, Received, Settled, Store, Tx
 
 SENDERS = 16  # requests to LINE at once
-_BATCH = 32  # events in one round: enough to share a commit, few enough to stay far below the lease
+_IN_HAND = 64  # answers on their way: enough to share a commit, few enough to stay far below the lease
+_SLOWEST = timedelta(seconds=sum(TIMEOUT))  # of one request
 _IDLE = 0.05  # seconds between looks into the database while nothing wakes us
 _AFTER_FAULT = 1.0
 _PATIENCE_MOST = 4  # of them in half a second: when many wait, answering is the better use of time
@@ -109,7 +110,7 @@ class Worker:
         """One short transaction; what it owes is handed to the senders, what it claimed comes back."""
         now = utc_now()
         fates = _drain(self._settled)
-        room = SENDERS * 2 - self._in_flight
+        room = _IN_HAND - self._in_flight
         try:
             with self._store.begin() as tx:
                 tx.settle(fates, now)
@@ -117,7 +118,7 @@ class Worker:
                 batch = Batch()
                 if room > 0 and not self._stopping.is_set():
                     owed += tx.due(room, now, LEASE)
-                    batch.received = tx.claim(min(room, _BATCH), now, LEASE)
+                    batch.received = tx.claim(room, now, LEASE)
                     batch.known = tx.residents({r.event.chat for r in batch.received}, now)
         except BaseException:
             for fate in fates:  # not stored: to be settled in the next round
@@ -125,7 +126,7 @@ class Worker:
             raise
         self._in_flight += len(owed) - len(fates)
         for answer in owed:
-            self._pool.submit(self._send, answer)
+            self._pool.submit(self._send, answer, now + LEASE)
         return batch
 
     def _answer(self, batch: Batch) -> list[Answered]:
@@ -154,9 +155,11 @@ class Worker:
 
         self._pool.submit(ask)
 
-    def _send(self, owed: Owed) -> None:
+    def _send(self, owed: Owed, lease_until: datetime) -> None:
         try:
-            fate = attempt(self._client, owed)
+            in_time = utc_now() + _SLOWEST < lease_until
+            # Held up behind slow requests: whoever takes it next must not meet us still sending.
+            fate = attempt(self._client, owed) if in_time else Settled(owed.id, "owed", utc_now())
         except Exception as error:  # a fault of ours: the answer is tried again later
             _log.error("sending broke", extra={"at": frames(error)})
             fate = Settled(owed.id, "owed", utc_now() + LEASE, type(error).__name__)

@@ -95,7 +95,7 @@ def _parse(document: Document, text: str) -> None:
 
 
 def _build(document: Document, node: yaml.Node, key: Key) -> Any:
-    document.lines[key] = node.start_mark.line + 1
+    document.lines.setdefault(key, node.start_mark.line + 1)
     if id(node) in document.seen:  # an alias may contain itself, or grow without end
         document.fault("yaml.alias", "aliases (*name) are not allowed; write it out", *key)
         return None
@@ -118,8 +118,8 @@ def _items(document: Document, node: yaml.MappingNode, key: Key) -> Iterator[tup
     seen: set[str] = set()
     for name_node, value_node in node.value:
         name = str(name_node.value)
-        value = _build(document, value_node, (*key, name))
         document.lines[(*key, name)] = name_node.start_mark.line + 1
+        value = _build(document, value_node, (*key, name))
         if name in seen:
             document.fault("yaml.duplicate", f"{name!r} stands twice; keep one", *key, name)
             continue

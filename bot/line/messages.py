@@ -12,9 +12,9 @@ from bot.model import Bubble, Button
 
 Json = dict[str, Any]
 
-_INK, _GREY, _LINE, _PALE = "#111111", "#707070", "#DDE3EA", "#EEF2F7"
+_GREY, _LINE, _PALE = "#707070", "#DDE3EA", "#EEF2F7"
 _RED, _BLUE, _WHITE = "#B81D13", "#005387", "#FFFFFF"
-_MOST_ALT = 400
+_MOST_ALT = 120  # a locked phone and the list of chats show no more
 
 
 class Composer:
@@ -45,11 +45,11 @@ class Composer:
 
     def _card(self, bubble: Bubble) -> Json:
         steps = [_step(number, line) for number, line in enumerate(bubble.lines, 1)]
-        body = [self._head(bubble, _INK), {"type": "separator", "color": _LINE}, *steps, *_small(bubble)]
+        body = [self._head(bubble), {"type": "separator", "color": _LINE}, *steps, *_small(bubble)]
         return _bubble("mega", _vertical(body, spacing="md"), _footer(bubble.buttons))
 
     def _danger(self, bubble: Bubble) -> Json:
-        header = _vertical([self._head(bubble, _WHITE)]) | {"backgroundColor": _RED}
+        header = _vertical([self._head(bubble, color=_WHITE)]) | {"backgroundColor": _RED}
         first = [_text(line, weight="bold", size="lg") for line in bubble.lines]
         body = _vertical([*first, *_small(bubble)], spacing="md")
         return _bubble("mega", body, _footer(bubble.buttons)) | {"header": header}
@@ -67,8 +67,8 @@ class Composer:
         rows = [_row(bubble.buttons[i : i + columns]) for i in range(0, len(bubble.buttons), columns)]
         return _bubble("mega", _vertical([*lines, *rows, *_small(bubble)], spacing="md"), None)
 
-    def _head(self, bubble: Bubble, color: str) -> Json:
-        title = _text(bubble.title, weight="bold", size="lg", color=color) | {"flex": 1, "gravity": "center"}
+    def _head(self, bubble: Bubble, **look: str) -> Json:
+        title = _text(bubble.title, weight="bold", size="lg", gravity="center", **look)
         picture = [self._picture(bubble.pictogram)] if bubble.pictogram else []
         return {"type": "box", "layout": "horizontal", "spacing": "md", "contents": [*picture, title]}
 
@@ -89,16 +89,16 @@ def _vertical(contents: list[Json], spacing: str = "none") -> Json:
 
 
 def _text(text: str, **look: str) -> Json:
-    return {"type": "text", "text": text, "wrap": True, "color": _INK} | look
+    return {"type": "text", "text": text, "wrap": True} | look
 
 
 def _step(number: int, line: str) -> Json:
-    sign = {"type": "text", "text": str(number), "weight": "bold", "color": _BLUE, "flex": 0, "size": "md"}
+    sign = {"type": "text", "text": str(number), "weight": "bold", "color": _BLUE, "flex": 0}
     return {
         "type": "box",
         "layout": "horizontal",
         "spacing": "md",
-        "contents": [sign, _text(line, size="md") | {"flex": 1}],
+        "contents": [sign, _text(line)],
     }
 
 
@@ -129,7 +129,7 @@ def _row(buttons: Iterable[Button]) -> Json:
 
 
 def _pressable(button: Button) -> Json:
-    label = _text(button.label, size="md", align="center", color=_BLUE, weight="bold")
+    label = _text(button.label, align="center", color=_BLUE, weight="bold")
     return {
         "type": "box",
         "layout": "vertical",
@@ -166,6 +166,6 @@ def _action(button: Button) -> Json:
 
 
 def _alt(bubble: Bubble) -> str:
-    """What a locked phone and the list of chats show: the title, and as much of the rest as is useful."""
+    """What a locked phone and the list of chats show: the title, and the beginning of the rest."""
     text = " ".join(part for part in (bubble.title, *bubble.lines) if part)
     return text if len(text) <= _MOST_ALT else text[: _MOST_ALT - 1] + "…"

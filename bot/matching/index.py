@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -61,7 +62,7 @@ class Index:
 
     def __init__(self, library: Library) -> None:
         self.entries = tuple(library.entries)
-        rows = sorted(_rows(library, self.entries), key=lambda row: not row.asked)
+        rows = sorted(_rows(library, self.entries), key=lambda row: (not row.asked, row.entry))
         asked = [row for row in rows if row.asked]
         self.words = frozenset(_spaced_words(rows))
         self.keys = tuple(compact(fold(row.view)) for row in asked)
@@ -70,10 +71,12 @@ class Index:
             self.exact[key] = tuple(sorted({*self.exact.get(key, ()), row.entry}))
         self.of_row = np.array([row.entry for row in asked], dtype=np.int64)
         self._of_whole = self._build(rows)
+        self._best_row = _Best(self.of_row, len(self.entries))
+        self._best_whole = _Best(self._of_whole, len(self.entries))
 
     def _build(self, rows: list[Row]) -> Ints:
         """Postings by feature: which rows, then which whole languages, hold it, with which weight."""
-        wholes = {key: i for i, key in enumerate(dict.fromkeys((r.entry, r.tag) for r in rows))}
+        wholes = {key: i for i, key in enumerate(sorted({(row.entry, row.tag) for row in rows}))}
         of_whole = np.array([entry for entry, _ in wholes], dtype=np.int64)
         self._tag_of_whole = tuple(tag for _, tag in wholes)
         parts = [self._part(rows, wholes, tag) for tag in dict.fromkeys(self._tag_of_whole)]
@@ -110,17 +113,14 @@ class Index:
 
     def scores(self, view: str) -> Scores:
         """Compare a normalised text with everything."""
-        _, features = features_of([view[:QUERY_LETTERS]])
+        features = features_in(view[:QUERY_LETTERS])
         weights = self._idf[features]
         length = np.sqrt(np.sum(weights**2)) or np.float32(1)
         found = self._start[features + 1] > self._start[features]
         cosines = self._cosines(features[found], weights[found] / length)
         rows, wholes = cosines[: len(self.keys)], cosines[len(self.keys) :]
-        total = np.zeros(len(self.entries), np.float32)
-        np.maximum.at(total, self.of_row, rows * BEST_SHARE)
-        whole = np.zeros(len(self.entries), np.float32)
-        np.maximum.at(whole, self._of_whole, wholes * (1 - BEST_SHARE))
-        return Scores(rows, wholes, total + whole)
+        total = self._best_row.of(rows) * BEST_SHARE + self._best_whole.of(wholes) * (1 - BEST_SHARE)
+        return Scores(rows, wholes, total.astype(np.float32))
 
     def language(self, scores: Scores, entry: int) -> str:
         """The language in which an entry fits best ("" when it has no words)."""
@@ -131,10 +131,27 @@ class Index:
         size = len(self.keys) + len(self._of_whole)
         if not len(features):
             return np.zeros(size, np.float32)
-        spans = [slice(self._start[f], self._start[f + 1]) for f in features.tolist()]
-        docs = np.concatenate([self._docs[span] for span in spans])
-        parts = np.concatenate([self._weights[s] * w for s, w in zip(spans, weights, strict=True)])
-        return np.bincount(docs, parts, size).astype(np.float32)
+        starts = self._start[features].astype(np.int64)
+        sizes = self._start[features + 1] - starts
+        # All postings of all features as one run of places: much faster than a slice for each.
+        ends = np.cumsum(sizes)
+        places = np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)
+        parts = self._weights[places] * np.repeat(weights, sizes)
+        return np.bincount(self._docs[places], parts, size).astype(np.float32)
+
+
+class _Best:
+    """The best value of each entry, over documents that stand in the order of their entries."""
+
+    def __init__(self, owners: Ints, entries: int) -> None:
+        self._entries = entries
+        self._present, self._starts = np.unique(owners, return_index=True)
+
+    def of(self, values: Floats) -> Floats:
+        best = np.zeros(self._entries, np.float32)
+        if len(values):
+            best[self._present] = np.maximum.reduceat(values, self._starts)
+        return best
 
 
 def _rows(library: Library, entries: tuple[str, ...]) -> Iterator[Row]:
@@ -167,6 +184,14 @@ def _spaced_words(rows: list[Row]) -> Iterator[str]:
 
 def _filled(text: str, slots: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda found: slots.get(found[1], ""), text)
+
+
+@lru_cache(maxsize=1024)
+def features_in(view: str) -> Ints:
+    """The features of one text; kept, for matching and language identification ask one after the other."""
+    _, features = features_of([view])
+    features.flags.writeable = False
+    return features
 
 
 def features_of(views: list[str]) -> tuple[Ints, Ints]:

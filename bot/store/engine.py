@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,21 +19,28 @@ _MIGRATION_LOCK = 7_060_401  # any number, as long as all our processes use the 
 
 
 class Store:
-    """The database behind `url` (SQLAlchemy form). Safe to share between threads."""
+    """The database behind `url` (SQLAlchemy form). Safe to share between threads.
 
-    def __init__(self, url: str) -> None:
+    `durable`: what is committed survives even a power failure. The web edge needs that, for what
+    got its 200 must not be lost; a worker does not: what it lost it does again.
+    """
+
+    def __init__(self, url: str, durable: bool = True) -> None:
         self.sqlite = url.startswith("sqlite")
         if self.sqlite and (path := make_url(url).database):
             Path(path).parent.mkdir(parents=True, exist_ok=True)
+        # SQLite: nothing is open after a commit, so a connection needs no rollback when it is given back.
         options: dict[str, Any] = (
-            {"connect_args": {"timeout": 20}} if self.sqlite else {"pool_pre_ping": True}
+            {"connect_args": {"timeout": 20}, "pool_reset_on_return": None}
+            if self.sqlite
+            else {"pool_pre_ping": True}
         )
         # hide_parameters: the text of a database error must not carry anybody's id into a log.
         self.engine = create_engine(
             url, poolclass=QueuePool, pool_size=16, max_overflow=16, hide_parameters=True, **options
         )
         if self.sqlite:
-            event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "connect", _prepare(durable))
             event.listen(self.engine, "begin", _begin)
 
     def migrate(self) -> None:
@@ -56,14 +63,16 @@ class Store:
         self.engine.dispose()
 
 
-def _prepare(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver would begin by itself, and too late: see _begin
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    # FULL: an event that got its 200 is on disk even when the power fails a moment later.
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA secure_delete=ON")  # deleted means overwritten
-    cursor.close()
+def _prepare(durable: bool) -> Callable[[Any, object], None]:
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver would begin by itself, and too late: see _begin
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        cursor.execute("PRAGMA secure_delete=ON")  # deleted means overwritten
+        cursor.close()
+
+    return prepare
 
 
 def _begin(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -71,11 +71,16 @@ def event_row(event: Event, now: datetime) -> dict[str, Any]:
         "message_id": event.message_id,
         "time": stamp(event.time),
         "received": stamp(now),
-        "content": json.dumps({**asdict(event), "time": stamp(event.time)}, ensure_ascii=False),
+        "content": _content(event),
         "state": "waiting",
         "due": stamp(now),
         "loading": False,
     }
+
+
+def _content(event: Event) -> str:
+    place = vars(event.place) if event.place else None
+    return json.dumps({**vars(event), "time": stamp(event.time), "place": place}, ensure_ascii=False)
 
 
 def read_event(content: str) -> Event:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import (
@@ -40,7 +40,7 @@ from bot.store.rows import (
 from bot.store.tables import events, owed, residents
 
 # The statements of the hot path are built once: building one costs more than running it.
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _WAITING = events.c.state == "waiting"
 _OWED = owed.c.state == "owed"
 
@@ -56,9 +56,13 @@ def _owe(insert: Any) -> Any:
     return insert(owed).on_conflict_do_nothing(index_elements=[owed.c.event_id]).returning(owed.c.id)
 
 
+def _welcome(insert: Any) -> Any:
+    return insert(residents).on_conflict_do_nothing()
+
+
 _ENGINES = {True: sqlite.insert, False: postgresql.insert}
 _RECEIVE = {engine: _receive(insert) for engine, insert in _ENGINES.items()}
-_WELCOME = {engine: insert(residents).on_conflict_do_nothing() for engine, insert in _ENGINES.items()}
+_WELCOME = {engine: _welcome(insert) for engine, insert in _ENGINES.items()}
 _OWE = {engine: _owe(insert) for engine, insert in _ENGINES.items()}
 _CLAIM = (
     select(events.c.id, events.c.content, events.c.received)
