@@ -27,6 +27,7 @@ from bot.simulator import SimulatorSettings
 from bot.simulator import create_app as create_simulator
 from bot.store import Store
 from bot.web import health, media, webhook
+from bot.words import Words
 from bot.work import Worker
 from handlers import HANDLERS
 
@@ -43,9 +44,9 @@ def create_app(settings: Settings, store: Store, wake: Callable[[], None] = lamb
     return app
 
 
-def create_worker(settings: Settings, store: Store) -> Worker:
-    """The part that answers: words, handlers, the outbox."""
-    served = words.load(ROOT, settings.local_dir)
+def create_worker(settings: Settings, store: Store, served: Words | None = None) -> Worker:
+    """The part that answers: words (the project's, if none are given), handlers, the outbox."""
+    served = served or words.load(ROOT, settings.local_dir)
     talk = Conversation(served, HANDLERS, Composer(settings.public_url), settings.bot_names)
     return Worker(store, LineClient(settings.line_api_base, settings.channel_access_token), lambda: talk)
 

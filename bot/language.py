@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
 
 from bot.errors import DataError
@@ -67,14 +68,29 @@ def load(path: Path) -> Languages:
         raise DataError(str(document.problems[0]))
     try:
         rows = tuple(_row(row) for row in document.value)
-    except (TypeError, KeyError) as error:
-        raise DataError(f"{path}: a row of the language table is not complete: {error}") from error
+        _agree(rows)
+    except (TypeError, ValueError, UnknownLocaleError) as error:
+        raise DataError(f"{path}: a row of the language table is wrong: {error}") from error
     return Languages(rows)
 
 
 def _row(row: dict[str, object]) -> Language:
-    language = Language(**row)  # type: ignore[arg-type]  # a wrong key or kind is a TypeError
+    language = Language(**row)  # type: ignore[arg-type]  # an unknown or a missing key is a TypeError
+    for name, kind in (("fallback", list), ("line", (list, tuple)), ("hard", bool), ("longest", int)):
+        if not isinstance(getattr(language, name), kind):
+            raise TypeError(f"{language.tag}: {name} is {getattr(language, name)!r}")
     return replace(language, fallback=tuple(language.fallback), line=tuple(language.line))
+
+
+def _agree(rows: tuple[Language, ...]) -> None:
+    """Tags stand once, fallbacks are there, and CLDR knows the locale: else ValueError."""
+    tags = [row.tag for row in rows]
+    for row in rows:
+        if tags.count(row.tag) > 1:
+            raise ValueError(f"{row.tag} stands twice")
+        if unknown := set(row.fallback) - set(tags):
+            raise ValueError(f"{row.tag}: no language has the tag {min(unknown)!r}")
+        Locale.parse(row.locale)
 
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -14,7 +14,7 @@ from bot.store import Owed, Settled
 LEASE = timedelta(seconds=10)
 TOKEN_LIFE = timedelta(seconds=60)  # Messaging API reference, Reply token: within a minute of receipt
 KEY_LIFE = timedelta(hours=24)  # Messaging API reference, Retrying: then the key counts as new
-_FIRST_PAUSE = timedelta(seconds=1)
+_FIRST_PAUSE = timedelta(seconds=0.5)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
 Fate = Literal["accepted", "bad_token", "again", "refused", "quota", "denied"]

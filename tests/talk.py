@@ -15,6 +15,7 @@ from bot.line.reading import words_of
 from bot.settings import ROOT, Settings
 from bot.simulator import Simulator, SimulatorSettings
 from bot.store import Store
+from bot.words import Words
 from tests.cast import SECRET
 
 TOKEN = "test-token"
@@ -36,7 +37,7 @@ class Served:
 class House:
     """The bot beside a simulated LINE. `platform` is LINE's side: residents, chats, faults."""
 
-    def __init__(self, folder: Path, store: Store, **simulator: Any) -> None:
+    def __init__(self, folder: Path, store: Store, words: Words, **simulator: Any) -> None:
         self.store = store
         self.simulator = Simulator(
             SimulatorSettings(SECRET, TOKEN, redelivery_after=(0.2, 0.5, 1, 2, 4), **simulator)
@@ -52,7 +53,8 @@ class House:
                 "LOCAL_DIR": str(ROOT / "knowledge" / "local" / "mihon"),
             }
         )
-        self.worker = app.create_worker(self.settings, store)
+        self.words = words
+        self.worker = app.create_worker(self.settings, store, words)
         self.bot = Served(app.create_app(self.settings, store, self.worker.wake))
         self.platform.webhooks.url = f"{self.bot.url}/callback"
         self.worker.start()

@@ -165,6 +165,13 @@ def test_a_table_of_one_language_will_do(tmp_path):
         GOOD.replace("tag: en", "tag: en, tag: fr"),
         GOOD.replace("fallback: []", "fallback: ["),
         GOOD.replace("fallback: []", "fallback: 5"),
+        GOOD.replace("fallback: []", "fallback: ja"),
+        GOOD.replace("fallback: []", "fallback: [ja]"),
+        GOOD.replace("script:", "line: en, script:"),
+        GOOD.replace("script:", "hard: yes, script:"),
+        GOOD.replace("script:", "longest: many, script:"),
+        GOOD.replace("en_GB", "xx_YY"),
+        GOOD + GOOD,
     ],
 )
 def test_without_a_good_table_nothing_starts(tmp_path, text):

@@ -23,8 +23,8 @@ from tests.talk import House, wait_until
 
 
 @pytest.fixture
-def house(tmp_path, store):
-    opened = House(tmp_path, store)
+def house(tmp_path, store, words):
+    opened = House(tmp_path, store, words)
     yield opened
     opened.close()
 
@@ -144,7 +144,7 @@ def test_a_push_of_unknown_fate_is_repeated_with_its_key_and_arrives_once(house,
 
 def test_everything_the_bot_says_passes_lines_rules(house):
     """The simulator refuses what LINE would: every card, menu and list goes through it as a reply."""
-    library = house.worker._conversation().words.cards.library
+    library = house.words.cards.library
     presses = [make("entry", id=id) for id in library.entries]
     presses += [make("show", id=id) for id in library.entries]
     presses += [make("topic", id=topic) for topic in library.topics()]
@@ -163,7 +163,7 @@ def test_somebody_who_waits_sees_that_the_bot_works_on_it(house):
     resident = house.platform.add_resident("R", follows=True, user_id=MAI)
     house.worker.stop()  # nobody answers
     house.deliver(cast.text("where is water"))
-    idle = app.create_worker(house.settings, house.store)
+    idle = app.create_worker(house.settings, house.store, house.words)
     idle.show_patience(utc_now())
     assert not resident.loading_until
     idle.show_patience(utc_now() + timedelta(seconds=2))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests import cast
 
 from bot.errors import BodyError, SignatureError
 from bot.line import webhook
 from bot.model import Place
+from tests import cast
 
 # The example of LINE's page "Verify webhook signature".
 BODY = b'{"destination":"U8e742f61d673b39c7fff3cecb7536ef0","events":[]}'
