@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import random
 import statistics
 import tempfile
@@ -19,6 +20,7 @@ from bench.line import HOST, Line, all_at_once, chat, steadily
 
 
 def main() -> None:
+    logging.getLogger("waitress").setLevel(logging.ERROR)
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--events", type=int, default=2000, help="events of one throughput run")
@@ -131,9 +133,9 @@ def killed(times: int) -> Iterator[tuple[str, str, str]]:
         house = houses.all_in_one(line.url, Path(folder))
         line.platform.webhooks.url = f"http://{HOST}:{house.port}/callback"
         houses.wait_for(house.port)
-        load = Load(line, per_second=40)
+        load = Load(line, per_second=20)
         for _ in range(times):
-            time.sleep(chance.uniform(0, 1.5))
+            time.sleep(chance.uniform(0, 2))
             house.kill()
             house.start()
             houses.wait_for(house.port)

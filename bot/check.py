@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot import words
 from bot.cards import Cards, readable
-from bot.line.counting import grapheme_count
+from bot.line.counting import label_width
 from bot.model import Answer, Problem, Wording
 from bot.phrasebook import SLOT
 from bot.settings import ROOT
@@ -71,6 +71,18 @@ def danger_refers(cards: Cards) -> Iterator[Problem]:
             missing.append(f"emergency.{danger.kind}")
         for id in missing:
             yield _at(cards, "danger.yaml", danger.kind, "refer", f"{id!r} is nowhere")
+
+
+def buttons_work(cards: Cards) -> Iterator[Problem]:
+    """Who is to be dialled has a number, what is to be opened an address: else the button is missing."""
+    library = cards.library
+    rows = [("entries.yaml", entry.id, entry.dial, entry.links) for entry in library.entries.values()]
+    rows += [("danger.yaml", danger.kind, danger.dial, ()) for danger in library.dangers.values()]
+    for part, id, dial, links in rows:
+        mute = [name for name in dial if name in library.contacts and not library.contacts[name].phone]
+        mute += [name for name in links if name in library.contacts and not library.contacts[name].url]
+        for name in mute:
+            yield _at(cards, part, id, "button", f"{name!r} has nothing to dial or to open")
 
 
 # --- what stands in every language
@@ -158,7 +170,7 @@ def lengths(cards: Cards) -> Iterator[Problem]:
 
 
 def _too_long(answer: Answer, filled_label: str, longest: int) -> Iterator[str]:
-    label, title = grapheme_count(filled_label), grapheme_count(_bare(answer.title))
+    label, title = label_width(filled_label), label_width(_bare(answer.title))
     whole = sum(len(_bare(part)) for part in (answer.title, *answer.steps))
     if label > LABEL:
         yield f"the label has {label} characters, {LABEL} fit on a quick reply"
@@ -199,6 +211,7 @@ def pictograms(cards: Cards) -> Iterator[Problem]:
 RULES: tuple[Callable[[Cards], Iterator[Problem]], ...] = (
     entry_refers,
     danger_refers,
+    buttons_work,
     missing_words,
     unknown_ids,
     slots_agree,
@@ -250,4 +263,4 @@ def _bare(text: str) -> str:
 
 def _shown(wording: Wording) -> int:
     """Graphemes on the button, each slot counted as the least it can be."""
-    return grapheme_count(readable(SLOT.sub("x", wording.text)))
+    return label_width(readable(SLOT.sub("x", wording.text)))

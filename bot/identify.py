@@ -172,7 +172,7 @@ def _views(library: Library, tag: str) -> Iterator[str]:
     closer = library.languages[tag].script in ("Latn", *_CHARSETS)
     for text in _texts(library, tag):
         if closer or text.isascii():
-            yield normalise(_SLOT.sub(" ", text))
+            yield normalise(_SLOT.sub(" ", text) if "{" in text else text)
 
 
 def _texts(library: Library, tag: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The worker: takes events, answers them, sends, settles. Any number of processes may run it on one database.
 
-One thread talks to the database, a short transaction a round: settle what came back, store what was
-answered, claim what is new. Between the rounds it answers; a pool of threads talks to LINE.
+One thread claims and answers, a short transaction a round: store what was answered, claim what is
+new. A pool of threads talks to LINE, and one more stores what LINE said. Data flows one way.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ from bot.line.client import TIMEOUT, LineClient
 from bot.log import frames
 from bot.model import Resident
 from bot.outbox import LEASE
+from bot.settler import Settler
 from bot.store import Owed, Received, Settled, Store, Tx
 
 SENDERS = 16  # requests to LINE at once
-_IN_HAND = 64  # answers on their way: enough to share a commit, few enough to stay far below the lease
+_IN_HAND = 64  # answers on their way, few enough to stay far below the lease
+_AT_ONCE = 32  # events in one round: enough to share a commit, few enough to be answered soon
 _SLOWEST = timedelta(seconds=sum(TIMEOUT))  # of one request
 _IDLE = 0.05  # seconds between looks into the database while nothing wakes us
 _AFTER_FAULT = 1.0
@@ -59,9 +61,9 @@ class Worker:
         self._client = client
         self._conversation = conversation
         self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
-        self._settled: queue.SimpleQueue[Settled] = queue.SimpleQueue()
+        self._settler = Settler(store, utc_now, self.wake)
         self._arrived: queue.SimpleQueue[Batch] = queue.SimpleQueue()
-        self._in_flight = 0
+        self._handed_out = 0  # to the senders; what the settler has not yet done is in hand
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
@@ -70,6 +72,7 @@ class Worker:
         self._clock.add_job(lambda: self.show_patience(utc_now()), "interval", seconds=0.5)
 
     def start(self) -> None:
+        self._settler.start()
         self._clock.start()
         self._thread.start()
 
@@ -86,8 +89,7 @@ class Worker:
         self.wake()
         self._thread.join()
         self._pool.shutdown(wait=True)
-        with self._store.begin() as tx:
-            tx.settle(_drain(self._settled), utc_now())
+        self._settler.stop()
 
     # --- the thread that talks to the database and answers
 
@@ -102,29 +104,21 @@ class Worker:
                 self._stopping.wait(_AFTER_FAULT)
                 continue
             answered = self._answer(batch)
-            if not answered and self._settled.empty() and self._arrived.empty():
+            if not answered and self._arrived.empty():
                 self._wake.wait(_IDLE)
             self._wake.clear()
 
     def _round(self, answered: list[Answered]) -> Batch:
         """One short transaction; what it owes is handed to the senders, what it claimed comes back."""
-        now = utc_now()
-        fates = _drain(self._settled)
-        room = _IN_HAND - self._in_flight
-        try:
-            with self._store.begin() as tx:
-                tx.settle(fates, now)
-                owed = store_answers(tx, answered, now)
-                batch = Batch()
-                if room > 0 and not self._stopping.is_set():
-                    owed += tx.due(room, now, LEASE)
-                    batch.received = tx.claim(room, now, LEASE)
-                    batch.known = tx.residents({r.event.chat for r in batch.received}, now)
-        except BaseException:
-            for fate in fates:  # not stored: to be settled in the next round
-                self._settled.put(fate)
-            raise
-        self._in_flight += len(owed) - len(fates)
+        now, batch = utc_now(), Batch()
+        room = _IN_HAND - (self._handed_out - self._settler.done)
+        with self._store.begin() as tx:
+            owed = store_answers(tx, answered, now)
+            if room > 0 and not self._stopping.is_set():
+                owed += tx.due(room, now, LEASE)
+                batch.received = tx.claim(min(room, _AT_ONCE), now, LEASE)
+                batch.known = tx.residents({r.event.chat for r in batch.received}, now)
+        self._handed_out += len(owed)
         for answer in owed:
             self._pool.submit(self._send, answer, now + LEASE)
         return batch
@@ -164,8 +158,7 @@ class Worker:
             _log.error("sending broke", extra={"at": frames(error)})
             fate = Settled(owed.id, "owed", utc_now() + LEASE, type(error).__name__)
         metrics.SETTLED.labels(fate.state).inc()
-        self._settled.put(fate)
-        self.wake()
+        self._settler.put(fate)
 
     # --- housekeeping
 

@@ -78,6 +78,14 @@ def words(**fields):
         (check.entry_refers, entry(links=["maps"]), "refer", "'maps'"),
         (check.entry_refers, entry(source="hearsay"), "refer", "'hearsay'"),
         (check.entry_refers, entry(topic="drink"), "refer", "'drink'"),
+        (check.buttons_work, entry(dial=["map"]), "button", "'map'"),
+        (check.buttons_work, entry(links=["desk"]), "button", "'desk'"),
+        (
+            check.buttons_work,
+            ("knowledge/danger.yaml", "quake", {"dial": ["map"]}),
+            "button",
+            "'map'",
+        ),
         (check.pictograms, entry(pictogram="no-such-drawing"), "pictogram", "no-such-drawing.svg"),
         (
             check.danger_refers,
@@ -272,7 +280,7 @@ def test_readings_are_wanted_in_easy_japanese_only(house):
 
 
 def test_errors_come_first_then_by_file_and_line(house):
-    house.language("vi", fallback=["en"], hard=False)
+    house.language("bn", fallback=["en"], hard=False)
     answer(house, title="x" * 61)
     house.edit(ENTRIES, "fire.now", source="hearsay")
     house.edit(ENTRIES, "water.where", source="hearsay")

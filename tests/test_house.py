@@ -17,7 +17,7 @@ FLOORS = (
     {"bot.errors", "bot.model", "bot.log", "bot.metrics", "bot.postback"},
     {"bot.settings", "bot.yamlfile", "bot.line.counting", "bot.line.webhook", "bot.line.client"},
     {"bot.shapes", "bot.line.limits", "bot.language", "bot.store"},
-    {"bot.phrasebook", "bot.knowledge", "bot.line.messages", "bot.inbox", "bot.outbox"},
+    {"bot.phrasebook", "bot.knowledge", "bot.line.messages", "bot.inbox", "bot.outbox", "bot.settler"},
     {"bot.matching", "bot.cards"},
     {"bot.identify", "bot.coverage"},
     {"bot.words", "bot.here"},

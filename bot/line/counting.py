@@ -56,12 +56,16 @@ def shorten(text: str, limit: int, width: Callable[[str], int] = utf16_units) ->
     """
     if width(text) <= limit:
         return text
-    kept, room = 0, limit - 1
+    ends, room = [0], limit - 1
     for cluster in _CLUSTER.finditer(text):
         room -= width(cluster.group())
         if room < 0:
             break
-        kept = cluster.end()
+        ends.append(cluster.end())
+    # A joint between two clusters counts as well, and is seen only in the whole.
+    while len(ends) > 1 and width(text[: ends[-1]]) >= limit:
+        ends.pop()
+    kept = ends[-1]
     head = text[:kept]
     if regex.match(r"[\d-]", text[kept:]):
         head = regex.sub(r"[\d+()-]+$", "", head)

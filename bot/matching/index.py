@@ -23,15 +23,15 @@ UNIGRAMS_FROM = 0x3040  # single kana, Han and Hangul carry meaning; single Lati
 QUERY_LETTERS = 240  # of a longer message the beginning is compared
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_AT_ONCE = 2048  # texts: bounds the memory that building needs
+_AT_ONCE = 1024  # texts, and …
+_BLOCK = 1 << 17  # … postings: bounds of the memory that building needs
+_DOC_BITS, _TIMES_BITS = 32, 12  # of a posting packed into one number, below its feature
 _MASK = (1 << BITS) - 1
 _PRIME = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: spreads n-grams evenly
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.signedinteger[Any]]
-
-_Part = tuple[Ints, Ints, Floats]
-_NOTHING: _Part = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
+Unsigned = NDArray[np.unsignedinteger[Any]]
 
 
 class Row(NamedTuple):
@@ -77,39 +77,42 @@ class Index:
     def _build(self, rows: list[Row]) -> Ints:
         """Postings by feature: which rows, then which whole languages, hold it, with which weight."""
         wholes = {key: i for i, key in enumerate(sorted({(row.entry, row.tag) for row in rows}))}
-        of_whole = np.array([entry for entry, _ in wholes], dtype=np.int64)
         self._tag_of_whole = tuple(tag for _, tag in wholes)
-        parts = [self._part(rows, wholes, tag) for tag in dict.fromkeys(self._tag_of_whole)]
-        docs, features, weights = (np.concatenate(arrays) for arrays in zip(_NOTHING, *parts, strict=True))
-        of_wholes = docs >= len(self.keys)
-        self._idf = _idf(of_whole[docs[of_wholes] - len(self.keys)], features[of_wholes], len(self.entries))
-        self._post(docs, features, weights)
-        return of_whole
+        packed, pairs = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
+        for tag in dict.fromkeys(self._tag_of_whole):  # one at a time needs the least memory
+            own = [i for i, row in enumerate(rows) if row.tag == tag]
+            docs, features = features_of([rows[i].view for i in own])
+            of_rows = np.array(own, dtype=np.int64)[docs]
+            kept = of_rows < len(self.keys)
+            packed.append(_packed(of_rows[kept], features[kept]))
+            entries = np.array([rows[i].entry for i in own], dtype=np.int32)
+            found, times = _counted(_joined(entries[docs], features))
+            place = np.array([wholes.get((e, tag), 0) for e in range(len(self.entries))], dtype=np.int64)
+            packed.append(_packed(place[found >> BITS] + len(self.keys), found & _MASK, times))
+            pairs.append(found)
+        self._idf = _idf(np.concatenate(pairs), len(self.entries))
+        postings = np.concatenate(packed)
+        del packed, pairs
+        self._post(postings, len(self.keys) + len(wholes))
+        return np.array([entry for entry, _ in wholes], dtype=np.int64)
 
-    def _part(self, rows: list[Row], wholes: Mapping[tuple[int, str], int], tag: str) -> _Part:
-        """Documents, features and counts of one language: one at a time needs the least memory."""
-        own = [i for i, row in enumerate(rows) if row.tag == tag]
-        place = np.array(own, dtype=np.int32)
-        whole = np.array([wholes[rows[i].entry, tag] for i in own], dtype=np.int64)
-        docs, features = features_of([rows[i].view for i in own])
-        pairs, times = _counted(_joined(whole[docs], features))
-        docs = place[docs]
-        kept = docs < len(self.keys)
-        return (
-            np.concatenate([docs[kept], ((pairs >> BITS) + len(self.keys)).astype(np.int32)]),
-            np.concatenate([features[kept], (pairs & _MASK).astype(np.int32)]),
-            np.concatenate([np.ones(int(kept.sum()), np.float32), 1 + np.log(times)]),
-        )
-
-    def _post(self, docs: Ints, features: Ints, weights: Floats) -> None:
-        weights *= self._idf[features]
-        norms = np.sqrt(np.bincount(docs, weights**2)).astype(np.float32)
-        weights /= norms[docs]
-        sizes = np.bincount(features, minlength=1 << BITS)
-        self._start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
-        order = np.argsort(features, kind="stable")
-        self._docs = docs.astype(np.uint16 if len(norms) < 1 << 16 else np.uint32)[order]
-        self._weights = weights[order]
+    def _post(self, postings: NDArray[np.int64], size: int) -> None:
+        """Sort packed postings in place, and lay them out by feature with weights of unit documents."""
+        postings.sort()
+        borders = np.arange((1 << BITS) + 1, dtype=np.int64) << (_DOC_BITS + _TIMES_BITS)
+        self._start = np.searchsorted(postings, borders).astype(np.uint32)
+        self._docs: Unsigned = np.zeros(len(postings), np.uint16 if size < 1 << 16 else np.uint32)
+        self._weights: Floats = np.zeros(len(postings), np.float32)
+        squares = np.zeros(size)
+        blocks = [slice(start, start + _BLOCK) for start in range(0, len(postings), _BLOCK)]
+        for block in blocks:
+            features, docs, times = _unpacked(postings[block])
+            weights = self._idf[features] * (1 + np.log(times)).astype(np.float32)
+            squares += np.bincount(docs, weights**2, size)
+            self._docs[block], self._weights[block] = docs, weights
+        norms = np.sqrt(squares).astype(np.float32)
+        for block in blocks:
+            self._weights[block] /= norms[self._docs[block]]
 
     def scores(self, view: str) -> Scores:
         """Compare a normalised text with everything."""
@@ -213,34 +216,45 @@ def _pairs(views: list[str]) -> Ints:
     docs, features = _ngrams(views)
     more_docs, more = _ngrams([folded[i] for i in accented])
     word_docs, words = _words(folded)
-    docs = np.concatenate([docs, np.array(accented, np.int64)[more_docs], word_docs])
+    docs = np.concatenate([docs, np.array(accented, np.int32)[more_docs], word_docs])
     pairs, _ = _counted(_joined(docs, np.concatenate([features, more, words])))
     return pairs
 
 
-def _joined(owners: NDArray[np.int64], features: Ints) -> NDArray[np.int64]:
-    """Owner and feature in one number; in place, since these are the largest arrays of all."""
+def _joined(owners: Ints, features: Ints) -> Ints:
+    """Owner (below 2**13, so that it fits 32 bits) and feature in one number; in place."""
     owners <<= BITS
     owners |= features
     return owners
 
 
-def _counted(values: Ints) -> tuple[Ints, Floats]:
+def _packed(docs: Ints, features: Ints, times: Ints | int = 1) -> NDArray[np.int64]:
+    """Feature, document and how often, in one number that sorts by feature."""
+    most = np.minimum(times, (1 << _TIMES_BITS) - 1)
+    return (features.astype(np.int64) << (_DOC_BITS + _TIMES_BITS)) | (docs << _TIMES_BITS) | most
+
+
+def _unpacked(postings: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
+    times = postings & ((1 << _TIMES_BITS) - 1)
+    docs = (postings >> _TIMES_BITS) & ((1 << _DOC_BITS) - 1)
+    return postings >> (_DOC_BITS + _TIMES_BITS), docs, times
+
+
+def _counted(values: Ints) -> tuple[Ints, Ints]:
     """Each value once, in order, and how often it came; sorts in place, for the sake of memory.
 
     (numpy's own unique is ten times slower here.)
     """
     values.sort()
     first = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
-    times = np.diff(np.append(first, len(values)))
-    return values[first], times.astype(np.float32)
+    return values[first], np.diff(np.append(first, len(values)))
 
 
 def _ngrams(views: list[str]) -> tuple[Ints, Ints]:
     """Hashed n-grams within words, a word's edges marked by spaces; vectorised over all texts."""
     text = "".join(f" {view} " for view in views)
     letters = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    owner = np.repeat(np.arange(len(views)), [len(view) + 2 for view in views])
+    owner = np.repeat(np.arange(len(views), dtype=np.int32), [len(view) + 2 for view in views])
     space = letters == ord(" ")
     docs, hashes = [], []
     hashed = np.zeros(len(letters), np.uint64)
@@ -255,21 +269,21 @@ def _ngrams(views: list[str]) -> tuple[Ints, Ints]:
         if size == 1:
             keep = keep & (letters >= UNIGRAMS_FROM)
         docs.append(owner[:count][keep])
-        hashes.append(hashed[keep] >> np.uint64(64 - BITS))
+        hashes.append((hashed[keep] >> np.uint64(64 - BITS)).astype(np.int32))
     if not docs:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    return np.concatenate(docs), np.concatenate(hashes).astype(np.int64)
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    return np.concatenate(docs), np.concatenate(hashes)
 
 
 def _words(views: list[str]) -> tuple[Ints, Ints]:
     """Hashed whole words; in scripts without spaces these are whole phrases, which do no harm."""
-    docs = np.repeat(np.arange(len(views)), [len(view.split()) for view in views])
+    docs = np.repeat(np.arange(len(views), dtype=np.int32), [len(view.split()) for view in views])
     hashes = [crc32(word.encode()) >> (32 - BITS) for view in views for word in view.split()]
-    return docs.astype(np.int64), np.array(hashes, dtype=np.int64)
+    return docs, np.array(hashes, dtype=np.int32)
 
 
-def _idf(entries: Ints, features: Ints, total: int) -> Floats:
-    """What a feature tells about entries: much when few have it, little when all do."""
-    pairs, _ = _counted(_joined(entries, features))
-    having = np.bincount(pairs & _MASK, minlength=1 << BITS)
+def _idf(pairs: Ints, total: int) -> Floats:
+    """What a feature tells about entries (`pairs` of both, joined): much when few have it."""
+    distinct, _ = _counted(pairs)
+    having = np.bincount(distinct & _MASK, minlength=1 << BITS)
     return (np.log((1 + total) / (1 + having)) + COMMON).astype(np.float32)

@@ -60,7 +60,9 @@ def normalise(text: str) -> str:
         text = _LOST_RUBY.sub("", _RUBY.sub(lambda found: found[1] or found[2], text))
     text = unicodedata.normalize("NFKC", text).casefold()
     if not text.isascii():
-        text = _LONG_SOUND.sub("", unicodedata.normalize("NFC", text))
+        text = unicodedata.normalize("NFC", text)
+        if "ーー" in text:
+            text = _LONG_SOUND.sub("", text)
     if "'" in text or "’" in text:
         text = _ELISION.sub(r"\1 ", text)
     return " ".join(_LONG_LETTER.sub(r"\1", text.translate(_LETTERS)).split())
@@ -81,6 +83,8 @@ def compact(view: str) -> str:
 
 def readings(text: str) -> str:
     """Easy Japanese as it sounds: runs with a reading are replaced by the reading."""
+    if "《" not in text and "｜" not in text:
+        return text
     return _LOST_RUBY.sub("", _RUBY.sub(lambda found: found[3], text))
 
 
