@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
 import secrets
@@ -35,7 +36,12 @@ class Line:
         self.platform.listeners.append(self._note)
         self._questions = itertools.cycle(_questions())
         self._number = itertools.count()
-        threading.Thread(target=self.server.run, daemon=True).start()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        # Closed from another thread, waitress may still be looking at the closed socket.
+        with contextlib.suppress(OSError, ValueError):
+            self.server.run()
 
     def _note(self, stored: Any) -> None:
         if stored.author == "bot":

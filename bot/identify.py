@@ -245,7 +245,4 @@ class _Detector:
     def logs(self, view: str) -> dict[str, float]:
         """Per language, the natural logarithm of the probability (never below a millionth)."""
         values = self._detector.compute_language_confidence_values(view)
-        return {
-            self._tags[found.language.iso_code_639_1]: log(max(found.value, 1e-6))
-            for found in values
-        }
+        return {self._tags[found.language.iso_code_639_1]: log(max(found.value, 1e-6)) for found in values}
