@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import waitress
 
 import app
 from bot.line.reading import words_of
@@ -18,25 +14,9 @@ from bot.simulator import Simulator, SimulatorSettings
 from bot.store import Store
 from bot.words import Words
 from tests.cast import SECRET
+from tests.serving import Served
 
 TOKEN = "test-token"
-
-
-class Served:
-    """A WSGI application on a free port of this machine, until closed."""
-
-    def __init__(self, application: Any) -> None:
-        self._server = waitress.create_server(application, host="127.0.0.1", port=0, threads=8)
-        self.url = f"http://127.0.0.1:{self._server.effective_port}"
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        # Closed from another thread, waitress may still be looking at the closed socket.
-        with contextlib.suppress(OSError, ValueError):
-            self._server.run()
-
-    def close(self) -> None:
-        self._server.close()
 
 
 class House:

@@ -11,13 +11,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-import waitress
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from simulator_cast import TOKEN, Listener, Phones
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bot.simulator import SimulatorSettings, create_app
+from tests.serving import Served
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -63,10 +63,8 @@ def served(listener: tuple[Listener, str], prefix: str) -> Iterator[Phones]:
     bot, webhook = listener
     app = create_app(SimulatorSettings("secret", TOKEN, webhook_url=webhook))
     mounted = DispatcherMiddleware(NotFound(), {prefix: app}) if prefix else app
-    server = waitress.create_server(mounted, host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield Phones(f"http://127.0.0.1:{server.effective_port}{prefix}", bot)
-    server.task_dispatcher.shutdown()
+    server = Served(mounted)
+    yield Phones(f"{server.url}{prefix}", bot)
     server.close()
     app.close()
 

@@ -10,11 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import requests
 from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
-from waitress.server import create_server
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bot.simulator import Simulator, SimulatorSettings, create_app
+from tests.serving import Served
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 TOKEN = "a channel access token"
@@ -141,9 +141,7 @@ class Line:
     def says(self, user_id, text="hello", chat=None):
         """A resident writes; the event as the bot gets it."""
         message = {"type": "text", "text": text}
-        answer = self.phones(
-            "POST", f"chats/{chat or user_id}/send", {"as": user_id, "message": message}
-        )
+        answer = self.phones("POST", f"chats/{chat or user_id}/send", {"as": user_id, "message": message})
         assert answer.status_code == 200, answer.text
         self.settle()
         return answer.json()
@@ -157,9 +155,8 @@ class Line:
 def served():
     """A waitress server and the simulators it serves, each under its own prefix."""
     apps: dict = {"/nothing": NotFound()}
-    server = create_server(DispatcherMiddleware(NotFound(), apps), host="127.0.0.1", port=0)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}", apps
+    server = Served(DispatcherMiddleware(NotFound(), apps))
+    yield server.url, apps
     server.close()
 
 

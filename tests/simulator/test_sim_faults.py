@@ -69,9 +69,7 @@ def test_a_reset_means_not_accepted(line, user):
 def test_a_fault_waits_for_its_endpoint(line, user):
     plan(line, {"endpoint": "reply", "fault": "500"})
     push(line, user)
-    assert line.phones("GET", "faults").json()["next"] == [
-        {"endpoint": "reply", "fault": "500", "times": 1}
-    ]
+    assert line.phones("GET", "faults").json()["next"] == [{"endpoint": "reply", "fault": "500", "times": 1}]
 
 
 def test_a_slow_answer_may_come_too_late_for_the_bot(line, user):
@@ -91,9 +89,7 @@ def test_rates_and_quota_can_be_changed(line, user):
     push(line, user)
     with pytest.raises(ApiException):
         push(line, user)
-    assert line.phones("PUT", "faults", {"quota": {"type": "none"}}).json()["quota"] == {
-        "type": "none"
-    }
+    assert line.phones("PUT", "faults", {"quota": {"type": "none"}}).json()["quota"] == {"type": "none"}
 
 
 @pytest.mark.parametrize(
@@ -151,15 +147,11 @@ def elsewhere(request, tmp_path, unused_port):
     (tmp_path / "serve_plainly.py").write_text(textwrap.dedent(PLAIN))
     port = str(unused_port)
     arguments = (
-        [port]
-        if "plainly" in SERVERS[request.param][0]
-        else ["-b", f"127.0.0.1:{port}", "served:app"]
+        [port] if "plainly" in SERVERS[request.param][0] else ["-b", f"127.0.0.1:{port}", "served:app"]
     )
     command = [sys.executable, *SERVERS[request.param], *arguments]
     environment = {"PYTHONPATH": f"{tmp_path}:{request.config.rootpath}", "HOME": str(tmp_path)}
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as process:
         base = f"http://127.0.0.1:{port}"
         yield wait_for(base, process)
         process.send_signal(signal.SIGINT)

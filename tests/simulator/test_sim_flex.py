@@ -214,13 +214,7 @@ ODD = [None, True, 0, -1, 1.5, "", "x", [], [1], {}, {"type": "box"}, [{"type": 
 
 def places(value, at=()):
     yield at
-    pairs = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in pairs:
         yield from places(item, (*at, key))
 

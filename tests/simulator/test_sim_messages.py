@@ -371,9 +371,7 @@ def test_a_value_of_another_type_is_named(line):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
 SAMPLES = [*VALID.values(), *(message for message, _ in INVALID.values())]
@@ -382,13 +380,7 @@ SAMPLES = [*VALID.values(), *(message for message, _ in INVALID.values())]
 def places(value, at=()):
     """Every place in a JSON value."""
     yield at
-    pairs = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in pairs:
         yield from places(item, (*at, key))
 

@@ -213,9 +213,7 @@ def test_a_film_is_prepared_for_a_while(make_line, clock):
     line = make_line(transcoding_seconds=5)
     user = line.friend()
     sent = send(line, user, type="video", content=base64.b64encode(b"film").decode())
-    assert (
-        line.blob.get_message_content_transcoding_by_message_id(sent["id"]).status == "processing"
-    )
+    assert line.blob.get_message_content_transcoding_by_message_id(sent["id"]).status == "processing"
     assert line.blob.get_message_content(sent["id"]) is None
     clock.forward(5)
     assert line.blob.get_message_content_transcoding_by_message_id(sent["id"]).status == "succeeded"

@@ -21,9 +21,7 @@ HELLO = TextMessage(text="hello")
 
 
 def test_a_resident_is_made_renamed_and_removed(line):
-    made = line.phones(
-        "POST", "residents", {"displayName": "Resident (ไทย)", "language": "th"}
-    ).json()
+    made = line.phones("POST", "residents", {"displayName": "Resident (ไทย)", "language": "th"}).json()
     assert made | {"userId": "U"} == {
         "userId": "U",
         "displayName": "Resident (ไทย)",
@@ -67,9 +65,7 @@ def test_a_page_that_is_too_far_behind_is_told(line):
 def test_an_unsent_message_loses_its_words(line, bot):
     user = line.friend()
     said = line.says(user, "a secret")
-    unsent = line.phones(
-        "POST", f"chats/{user}/unsend", {"as": user, "messageId": said["id"]}
-    ).json()
+    unsent = line.phones("POST", f"chats/{user}/unsend", {"as": user, "messageId": said["id"]}).json()
     line.settle()
     assert unsent["unsent"]
     assert "secret" not in line.phones("GET", f"chats/{user}/messages").text
@@ -166,9 +162,7 @@ def test_content_cannot_run_in_the_page(line):
     user = line.friend()
     message = {"type": "file", "content": "PGI+", "contentType": "text/html"}
     sent = line.phones("POST", f"chats/{user}/send", {"as": user, "message": message}).json()
-    assert (
-        line.phones("GET", f"content/{sent['id']}").headers["content-security-policy"] == "sandbox"
-    )
+    assert line.phones("GET", f"content/{sent['id']}").headers["content-security-policy"] == "sandbox"
 
 
 # Load from Python
@@ -266,15 +260,10 @@ def command(*arguments, **environment):
 
 
 def test_the_command_prints_its_address_and_serves(unused_port):
-    with command(
-        "--port", str(unused_port), LINE_CHANNEL_SECRET="s", LINE_CHANNEL_ACCESS_TOKEN="t"
-    ) as it:
+    with command("--port", str(unused_port), LINE_CHANNEL_SECRET="s", LINE_CHANNEL_ACCESS_TOKEN="t") as it:
         address = f"http://127.0.0.1:{unused_port}/"
         assert address in it.stdout.readline()
-        assert (
-            requests.get(address + "phones/state", timeout=5).json()["bot"]["displayName"]
-            == "Tomoni"
-        )
+        assert requests.get(address + "phones/state", timeout=5).json()["bot"]["displayName"] == "Tomoni"
         it.terminate()
 
 

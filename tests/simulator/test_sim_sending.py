@@ -25,9 +25,7 @@ def message_of(error) -> str:
 
 
 def reply(line, token, text="hello"):
-    return line.api.reply_message(
-        ReplyMessageRequest(reply_token=token, messages=[TextMessage(text=text)])
-    )
+    return line.api.reply_message(ReplyMessageRequest(reply_token=token, messages=[TextMessage(text=text)]))
 
 
 def push(line, to, **more):
@@ -183,9 +181,7 @@ def test_a_multicast_reaches_up_to_500(line):
     line.api.multicast(MulticastRequest(to=users, messages=[HELLO]))
     assert all(len(line.sent_to(user)) == 1 for user in users)
     answer = line.post("/v2/bot/message/multicast", {"to": [*users, users[0]], "messages": [TEXT]})
-    assert answer.json()["details"] == [
-        {"message": "Size must be between 1 and 500", "property": "to"}
-    ]
+    assert answer.json()["details"] == [{"message": "Size must be between 1 and 500", "property": "to"}]
 
 
 def test_a_multicast_takes_no_groups(line, user):

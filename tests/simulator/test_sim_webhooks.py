@@ -59,9 +59,7 @@ def test_the_sdk_understands_every_event(line, bot):
 
 
 def test_a_first_follow_and_a_return_are_told_apart(line, bot):
-    user = line.phones("POST", "residents", {"displayName": "New", "language": None}).json()[
-        "userId"
-    ]
+    user = line.phones("POST", "residents", {"displayName": "New", "language": None}).json()["userId"]
     for act in ("follow", "block", "unblock"):
         assert line.phones("POST", f"residents/{user}/{act}").ok
     line.settle()
