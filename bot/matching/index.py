@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -24,8 +24,9 @@ QUERY_LETTERS = 240  # of a longer message the beginning is compared
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _AT_ONCE = 1024  # texts, and …
-_BLOCK = 1 << 17  # … postings: bounds of the memory that building needs
+_BLOCK = 1 << 14  # … buckets: bounds of the memory that building needs
 _DOC_BITS, _TIMES_BITS = 32, 12  # of a posting packed into one number, below its feature
+_FEATURE_AT = _DOC_BITS + _TIMES_BITS
 _MASK = (1 << BITS) - 1
 _PRIME = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: spreads n-grams evenly
 
@@ -35,84 +36,94 @@ Unsigned = NDArray[np.unsignedinteger[Any]]
 
 
 class Row(NamedTuple):
-    """One text of an entry in one language; `asked` when residents ask so (not an answer's step)."""
+    """One text of an entry; `asked` when residents ask so (not an answer's step)."""
 
     entry: int
-    tag: str
     view: str
     asked: bool
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Cosines 0–1: of every row, of every whole language of an entry, and the total of each entry."""
+    """Cosines 0–1: of every row, of every cell (language × entry), and the total of each entry."""
 
     rows: Floats
-    wholes: Floats
+    cells: Floats
     total: Floats
 
 
 class Index:
     """Everything the library says, as weighted features; nothing changes after construction.
 
-    A row is an example, a keyword or a title in one language. `keys` are their folded texts
-    without spaces, `of_row` their entries, `exact` which entries have a key; `words` are the
-    folded long words of scripts with spaces.
+    Documents are the cells (one for each language and entry, with all its texts) and the rows (an
+    example, a keyword or a title). `keys` are the folded texts of rows without spaces, `of_row` their
+    entries, `exact` which entries have a key; `words` are the folded long words of scripts with spaces.
     """
 
     def __init__(self, library: Library) -> None:
         self.entries = tuple(library.entries)
-        rows = sorted(_rows(library, self.entries), key=lambda row: (not row.asked, row.entry))
-        asked = [row for row in rows if row.asked]
-        self.words = frozenset(_spaced_words(rows))
-        self.keys = tuple(compact(fold(row.view)) for row in asked)
+        self._tags = library.languages.tags
+        self._cells = len(self._tags) * len(self.entries)
+        self.keys: list[str] = []
         self.exact: dict[str, tuple[int, ...]] = {}
-        for row, key in zip(asked, self.keys, strict=True):
+        cells: list[int] = []
+        words: set[str] = set()
+        postings = bytearray()  # it grows in place, unlike arrays, and goes back whole
+        for place, tag in enumerate(self._tags):  # one at a time needs the least memory
+            first = place * len(self.entries)
+            rows = sorted(_rows(library, self.entries, tag), key=lambda row: (not row.asked, row.entry))
+            for part in self._packed(rows, first):
+                postings += part.data
+            words.update(_spaced_words(rows))
+            cells += [first + row.entry for row in rows if row.asked]
+            self._know(row for row in rows if row.asked)
+        self.words = frozenset(words)
+        self._best = _Best(np.array(cells, np.int64), (len(self._tags), len(self.entries)))
+        self.of_row = np.array(cells, np.int64) % max(len(self.entries), 1)
+        self._post(np.frombuffer(postings, np.int64))
+
+    def _know(self, asked: Iterable[Row]) -> None:
+        for row in asked:
+            key = compact(fold(row.view))
+            self.keys.append(key)
             self.exact[key] = tuple(sorted({*self.exact.get(key, ()), row.entry}))
-        self.of_row = np.array([row.entry for row in asked], dtype=np.int64)
-        self._of_whole = self._build(rows)
-        self._best_row = _Best(self.of_row, len(self.entries))
-        self._best_whole = _Best(self._of_whole, len(self.entries))
 
-    def _build(self, rows: list[Row]) -> Ints:
-        """Postings by feature: which rows, then which whole languages, hold it, with which weight."""
-        wholes = {key: i for i, key in enumerate(sorted({(row.entry, row.tag) for row in rows}))}
-        self._tag_of_whole = tuple(tag for _, tag in wholes)
-        packed, pairs = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
-        for tag in dict.fromkeys(self._tag_of_whole):  # one at a time needs the least memory
-            own = [i for i, row in enumerate(rows) if row.tag == tag]
-            docs, features = features_of([rows[i].view for i in own])
-            of_rows = np.array(own, dtype=np.int64)[docs]
-            kept = of_rows < len(self.keys)
-            packed.append(_packed(of_rows[kept], features[kept]))
-            entries = np.array([rows[i].entry for i in own], dtype=np.int32)
-            found, times = _counted(_joined(entries[docs], features))
-            place = np.array([wholes.get((e, tag), 0) for e in range(len(self.entries))], dtype=np.int64)
-            packed.append(_packed(place[found >> BITS] + len(self.keys), found & _MASK, times))
-            pairs.append(found)
-        self._idf = _idf(np.concatenate(pairs), len(self.entries))
-        postings = np.concatenate(packed)
-        del packed, pairs
-        self._post(postings, len(self.keys) + len(wholes))
-        return np.array([entry for entry, _ in wholes], dtype=np.int64)
+    def _packed(self, rows: list[Row], first: int) -> Iterator[NDArray[np.int64]]:
+        """The postings of one language: of its rows, and of its cells, which begin at `first`."""
+        docs, features = features_of([row.view for row in rows])
+        kept = docs < sum(row.asked for row in rows)
+        yield _packed(docs[kept].astype(np.int64) + (self._cells + len(self.keys)), features[kept])
+        entries = np.array([row.entry for row in rows], np.int32)[docs]
+        pairs, times = _counted(_joined(entries, features))
+        yield _packed((pairs >> BITS).astype(np.int64) + first, pairs & _MASK, times)
 
-    def _post(self, postings: NDArray[np.int64], size: int) -> None:
-        """Sort packed postings in place, and lay them out by feature with weights of unit documents."""
+    def _post(self, postings: NDArray[np.int64]) -> None:
+        """Lay packed postings out by feature, some buckets at once, with weights of unit documents."""
         postings.sort()
-        borders = np.arange((1 << BITS) + 1, dtype=np.int64) << (_DOC_BITS + _TIMES_BITS)
-        self._start = np.searchsorted(postings, borders).astype(np.uint32)
+        self._start = np.searchsorted(postings, np.arange((1 << BITS) + 1) << _FEATURE_AT).astype(np.uint32)
+        size = self._cells + len(self.keys)
         self._docs: Unsigned = np.zeros(len(postings), np.uint16 if size < 1 << 16 else np.uint32)
         self._weights: Floats = np.zeros(len(postings), np.float32)
+        self._idf: Floats = np.zeros(1 << BITS, np.float32)
         squares = np.zeros(size)
-        blocks = [slice(start, start + _BLOCK) for start in range(0, len(postings), _BLOCK)]
-        for block in blocks:
+        blocks = [slice(*self._start[[first, first + _BLOCK]]) for first in range(0, 1 << BITS, _BLOCK)]
+        for number, block in enumerate(blocks):
             features, docs, times = _unpacked(postings[block])
+            buckets = slice(number * _BLOCK, (number + 1) * _BLOCK)
+            cells = docs < self._cells
+            self._idf[buckets] = self._told(features[cells] - buckets.start, docs[cells])
             weights = self._idf[features] * (1 + np.log(times)).astype(np.float32)
             squares += np.bincount(docs, weights**2, size)
             self._docs[block], self._weights[block] = docs, weights
         norms = np.sqrt(squares).astype(np.float32)
         for block in blocks:
             self._weights[block] /= norms[self._docs[block]]
+
+    def _told(self, features: Ints, cells: Ints) -> Floats:
+        """What each feature tells about entries: much when few have it, little when all do."""
+        pairs, _ = _counted(_joined(cells % max(len(self.entries), 1), features))
+        having = np.bincount(pairs & _MASK, minlength=_BLOCK)
+        return (np.log((1 + len(self.entries)) / (1 + having)) + COMMON).astype(np.float32)
 
     def scores(self, view: str) -> Scores:
         """Compare a normalised text with everything."""
@@ -121,17 +132,17 @@ class Index:
         length = np.sqrt(np.sum(weights**2)) or np.float32(1)
         found = self._start[features + 1] > self._start[features]
         cosines = self._cosines(features[found], weights[found] / length)
-        rows, wholes = cosines[: len(self.keys)], cosines[len(self.keys) :]
-        total = self._best_row.of(rows) * BEST_SHARE + self._best_whole.of(wholes) * (1 - BEST_SHARE)
-        return Scores(rows, wholes, total.astype(np.float32))
+        cells, rows = cosines[: self._cells], cosines[self._cells :]
+        cells = cells.reshape(len(self._tags), -1)
+        total = self._best.of(rows) * BEST_SHARE + cells.max(axis=0) * (1 - BEST_SHARE)
+        return Scores(rows, cells, total.astype(np.float32))
 
     def language(self, scores: Scores, entry: int) -> str:
-        """The language in which an entry fits best ("" when it has no words)."""
-        own = np.flatnonzero(self._of_whole == entry)
-        return self._tag_of_whole[own[np.argmax(scores.wholes[own])]] if len(own) else ""
+        """The language in which an entry fits best."""
+        return self._tags[int(np.argmax(scores.cells[:, entry]))]
 
     def _cosines(self, features: Ints, weights: Floats) -> Floats:
-        size = len(self.keys) + len(self._of_whole)
+        size = self._cells + len(self.keys)
         if not len(features):
             return np.zeros(size, np.float32)
         starts = self._start[features].astype(np.int64)
@@ -144,40 +155,37 @@ class Index:
 
 
 class _Best:
-    """The best value of each entry, over documents that stand in the order of their entries."""
+    """The best value of each entry, over rows that stand in the order of their cells."""
 
-    def __init__(self, owners: Ints, entries: int) -> None:
-        self._entries = entries
-        self._present, self._starts = np.unique(owners, return_index=True)
+    def __init__(self, cells: Ints, shape: tuple[int, int]) -> None:
+        self._shape = shape
+        self._present, self._starts = np.unique(cells, return_index=True)
 
     def of(self, values: Floats) -> Floats:
-        best = np.zeros(self._entries, np.float32)
+        best = np.zeros(self._shape, np.float32)
         if len(values):
-            best[self._present] = np.maximum.reduceat(values, self._starts)
-        return best
+            best.ravel()[self._present] = np.maximum.reduceat(values, self._starts)
+        return np.asarray(best.max(axis=0))
 
 
-def _rows(library: Library, entries: tuple[str, ...]) -> Iterator[Row]:
-    place = {id: i for i, id in enumerate(entries)}
-    for (id, tag), questions in library.questions.items():
-        if id in place:
+def _rows(library: Library, entries: tuple[str, ...], tag: str) -> Iterator[Row]:
+    for place, id in enumerate(entries):
+        if questions := library.questions.get((id, tag)):
             for text in (*questions.examples, *questions.keywords):
-                yield from _views(place[id], tag, text, asked=True)
-    for (id, tag), answer in library.answers.items():
-        if id not in place:
-            continue
-        slots = library.slots(library.entries[id], tag)
-        for title in (answer.title, answer.label):
-            yield from _views(place[id], tag, _filled(title, slots), asked=True)
-        for step in answer.steps:
-            yield from _views(place[id], tag, _filled(step, slots), asked=False)
+                yield from _views(place, text, asked=True)
+        if answer := library.answers.get((id, tag)):
+            slots = library.slots(library.entries[id], tag)
+            for title in (answer.title, answer.label):
+                yield from _views(place, _filled(title, slots), asked=True)
+            for step in answer.steps:
+                yield from _views(place, _filled(step, slots), asked=False)
 
 
-def _views(entry: int, tag: str, text: str, *, asked: bool) -> Iterator[Row]:
+def _views(entry: int, text: str, *, asked: bool) -> Iterator[Row]:
     """A text as it stands; easy Japanese also as it sounds, since residents may write kana only."""
     for form in dict.fromkeys((text, readings(text))):
         if view := normalise(form):
-            yield Row(entry, tag, view, asked)
+            yield Row(entry, view, asked)
 
 
 def _spaced_words(rows: list[Row]) -> Iterator[str]:
@@ -231,13 +239,13 @@ def _joined(owners: Ints, features: Ints) -> Ints:
 def _packed(docs: Ints, features: Ints, times: Ints | int = 1) -> NDArray[np.int64]:
     """Feature, document and how often, in one number that sorts by feature."""
     most = np.minimum(times, (1 << _TIMES_BITS) - 1)
-    return (features.astype(np.int64) << (_DOC_BITS + _TIMES_BITS)) | (docs << _TIMES_BITS) | most
+    return (features.astype(np.int64) << _FEATURE_AT) | (docs << _TIMES_BITS) | most
 
 
 def _unpacked(postings: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
     times = postings & ((1 << _TIMES_BITS) - 1)
     docs = (postings >> _TIMES_BITS) & ((1 << _DOC_BITS) - 1)
-    return postings >> (_DOC_BITS + _TIMES_BITS), docs, times
+    return postings >> _FEATURE_AT, docs, times
 
 
 def _counted(values: Ints) -> tuple[Ints, Ints]:
@@ -280,10 +288,3 @@ def _words(views: list[str]) -> tuple[Ints, Ints]:
     docs = np.repeat(np.arange(len(views), dtype=np.int32), [len(view.split()) for view in views])
     hashes = [crc32(word.encode()) >> (32 - BITS) for view in views for word in view.split()]
     return docs, np.array(hashes, dtype=np.int32)
-
-
-def _idf(pairs: Ints, total: int) -> Floats:
-    """What a feature tells about entries (`pairs` of both, joined): much when few have it."""
-    distinct, _ = _counted(pairs)
-    having = np.bincount(distinct & _MASK, minlength=1 << BITS)
-    return (np.log((1 + total) / (1 + having)) + COMMON).astype(np.float32)
