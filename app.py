@@ -47,7 +47,7 @@ def create_app(settings: Settings, store: Store, wake: Callable[[], None] = lamb
 def create_worker(settings: Settings, store: Store, served: Words | None = None) -> Worker:
     """The part that answers: words (the project's, if none are given), handlers, the outbox."""
     served = served or words.load(ROOT, settings.local_dir)
-    talk = Conversation(served, HANDLERS, Composer(settings.public_url), settings.bot_names)
+    talk = Conversation(served, HANDLERS, Composer(settings.media_url), settings.bot_names)
     return Worker(store, LineClient(settings.line_api_base, settings.channel_access_token), lambda: talk)
 
 

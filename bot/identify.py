@@ -217,14 +217,15 @@ class _Model:
 
     def __init__(self, texts: Mapping[str, tuple[str, ...]]) -> None:
         self._tags = tuple(texts) if all(texts.values()) else ()
-        counts = np.zeros((len(self._tags), 1 << _MODEL_BITS))
+        logs = np.zeros((len(self._tags), 1 << _MODEL_BITS), np.float32)
         for row, tag in enumerate(self._tags):
             _, features = features_of(list(texts[tag]))
-            counts[row] = np.bincount(features >> _SHIFT, minlength=1 << _MODEL_BITS)
-        used = max(int(np.any(counts, axis=0).sum()), 1)
-        totals = counts.sum(axis=1, keepdims=True)
-        logs = np.log((counts + SMOOTHING) / (totals + SMOOTHING * used))
-        self._logs: NDArray[np.float32] = logs.astype(np.float32)
+            logs[row] = np.bincount(features >> _SHIFT, minlength=1 << _MODEL_BITS)
+        used = max(int(np.any(logs, axis=0).sum()), 1)
+        totals = logs.sum(axis=1, keepdims=True) + SMOOTHING * used
+        logs += SMOOTHING
+        logs /= totals
+        self._logs: NDArray[np.float32] = np.log(logs, out=logs)
 
     def logs(self, view: str) -> dict[str, float]:
         """Per language, how likely it is to say this (natural logarithm, up to a constant)."""

@@ -33,6 +33,16 @@ class Settings:
     def has_channel(self) -> bool:
         return bool(self.channel_secret and self.channel_access_token)
 
+    @property
+    def media_url(self) -> str:
+        """Where LINE can fetch our pictures; "" when it cannot, for it refuses addresses without https.
+
+        A stand-in for LINE on this machine may fetch them without.
+        """
+        with_tls = self.public_url.startswith("https://")
+        stand_in = urlsplit(self.line_api_base).hostname in ("127.0.0.1", "localhost", "::1")
+        return self.public_url if with_tls or stand_in else ""
+
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read the environment (or `env`); raises SettingsError saying which value, and what was expected."""

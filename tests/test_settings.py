@@ -136,3 +136,14 @@ def test_of_the_two_secrets_of_a_channel_it_wants_both_or_none(given, missing):
     assert word.startswith(f"{missing} is missing")
     assert "simulator" in word
     assert "hush" not in word
+
+
+def test_pictures_are_left_out_when_line_could_not_fetch_them():
+    channel = {"LINE_CHANNEL_SECRET": "s", "LINE_CHANNEL_ACCESS_TOKEN": "t"}
+    assert Settings.from_env(channel).media_url == ""
+    assert (
+        Settings.from_env({**channel, "PUBLIC_URL": "https://bot.example/"}).media_url
+        == "https://bot.example"
+    )
+    stand_in = {**channel, "LINE_API_BASE": "http://127.0.0.1:9", "PORT": "8123"}
+    assert Settings.from_env(stand_in).media_url == "http://127.0.0.1:8123"

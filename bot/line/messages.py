@@ -18,7 +18,7 @@ _MOST_ALT = 120  # a locked phone and the list of chats show no more
 
 
 class Composer:
-    """Lays out bubbles; `media_url` is where our pictures are served (https, or loopback for development)."""
+    """Lays out bubbles; `media_url` is where LINE can fetch our pictures ("": no pictures)."""
 
     def __init__(self, media_url: str) -> None:
         self._media_url = media_url
@@ -69,7 +69,7 @@ class Composer:
 
     def _head(self, bubble: Bubble, **look: str) -> Json:
         title = _text(bubble.title, weight="bold", size="lg", gravity="center", **look)
-        picture = [self._picture(bubble.pictogram)] if bubble.pictogram else []
+        picture = [self._picture(bubble.pictogram)] if bubble.pictogram and self._media_url else []
         return {"type": "box", "layout": "horizontal", "spacing": "md", "contents": [*picture, title]}
 
     def _picture(self, name: str) -> Json:

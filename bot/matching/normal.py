@@ -14,6 +14,7 @@ _LOST_RUBY = re.compile(r"《[^《》]*》|[｜《》]")
 _ELISION = re.compile(r"\b([b-hj-z]|qu)['’ʼ]", re.IGNORECASE)
 _LONG_SOUND = re.compile(r"ー{2,}")
 _LONG_LETTER = re.compile(r"([^\W\d]|[\u0e00-\u0e7f\u1000-\u109f\u0900-\u0965])\1{2,}")
+_THRICE = re.compile(r"(.)\1\1")  # quick to look for, and rare
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u0370-\u052f\u1e00-\u1fff]")
 _SPACED = re.compile("[\0-\u052f\u1e00-\u1fff]*")
@@ -65,7 +66,10 @@ def normalise(text: str) -> str:
             text = _LONG_SOUND.sub("", text)
     if "'" in text or "’" in text:
         text = _ELISION.sub(r"\1 ", text)
-    return " ".join(_LONG_LETTER.sub(r"\1", text.translate(_LETTERS)).split())
+    text = text.translate(_LETTERS)
+    if _THRICE.search(text):
+        text = _LONG_LETTER.sub(r"\1", text)
+    return " ".join(text.split())
 
 
 def fold(view: str) -> str:
