@@ -15,7 +15,8 @@ from pathlib import Path
 from bench.line import HOST, SECRET, TOKEN
 from bot.settings import ROOT
 
-SERVER = ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+# The web server of a bench: so many processes and threads, the same for every bot that is measured.
+SERVERS = {1: 16, 2: 8}
 
 
 def free_port() -> int:
@@ -74,10 +75,11 @@ def _rss(pid: str) -> float:
     return 0.0
 
 
-def gunicorn(application: str, line_url: str, folder: Path) -> Process:
+def gunicorn(application: str, line_url: str, folder: Path, processes: int) -> Process:
     port = free_port()
-    arguments = ["-m", "gunicorn", application, *SERVER, "--bind", f"{HOST}:{port}"]
-    return Process(arguments, line_url, port, folder)
+    size = ["--workers", str(processes), "--threads", str(SERVERS[processes])]
+    server = ["-m", "gunicorn", application, "--worker-class", "gthread", *size]
+    return Process([*server, "--bind", f"{HOST}:{port}"], line_url, port, folder)
 
 
 def worker(line_url: str, folder: Path) -> Process:

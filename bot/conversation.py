@@ -15,7 +15,7 @@ from bot.language import FIRST
 from bot.line.messages import Composer
 from bot.log import frames
 from bot.model import Change, Event, Forget, Resident, Say, SetLanguage, SetNotices, Turn
-from bot.outbox import token_until
+from bot.outbox import token_for, token_until
 from bot.store import Owed, Received
 from bot.words import Words
 
@@ -59,7 +59,7 @@ class Conversation:
         known[event.chat] = resident
         for change in turn.changes:
             _remember(known, event.chat, change)
-        owed = _owed(received, turn, messages) if messages else None
+        owed = _owed(received, turn, messages, now) if messages else None
         return Answered(event, resident, turn.changes, owed, new)
 
     def _turn(
@@ -100,7 +100,7 @@ def _remember(known: dict[str, Resident], chat: str, change: Change) -> None:
             known.pop(chat, None)
 
 
-def _owed(received: Received, turn: Turn, messages: tuple[dict[str, Any], ...]) -> Owed:
+def _owed(received: Received, turn: Turn, messages: tuple[dict[str, Any], ...], now: datetime) -> Owed:
     event = received.event
     return Owed(
         id=str(uuid4()),
@@ -108,7 +108,7 @@ def _owed(received: Received, turn: Turn, messages: tuple[dict[str, Any], ...]) 
         chat=event.chat,
         received=received.at,
         messages=messages,
-        reply_token=event.reply_token or None,
+        reply_token=token_for(event.reply_token, received.at, now),
         token_until=token_until(received.at),
         keyed=None,
         matters_until=received.at + turn.matters,

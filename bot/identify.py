@@ -31,7 +31,8 @@ _LETTERS = {
 }
 _SHOWN_BY = {"Kore": "Hang", "Jpan": "Kana", "Hans": "Hani", "Hant": "Hani"}
 # Character sets of the time before Unicode hold just the letters that their country wrote.
-_CHARSETS = {"Hans": "gb2312", "Hant": "big5", "Jpan": "euc_jp"}
+_CHARSETS = {"Hans": "gb2312", "Hant": "big5", "Jpan": "shift_jis"}
+_CHINESE = {"Hans", "Hant"}
 
 READ = 500  # characters of a message: more show nothing new
 PRIOR = 1.0  # nats in favour of the stored language: enough for one word, not for a sentence
@@ -41,13 +42,14 @@ SURE_SHORT, SHORT_WORDS = 0.85, 2  # … and for fewer
 HAN_SHORT = 4  # so many characters may be a word that a foreigner copied from a sign
 LOAN_WORDS = 3  # so many Latin words around one Japanese word are a Latin sentence
 # Weights below one, because n-grams overlap and so count the same evidence several times. Right on
-# 213 messages of 2 words and more in en, vi, es, id, among six languages and with nothing stored:
-# detector alone 93.4 %, own words alone 98.6 %, both 99.1 % (stored language wrong: 89, 96 and 98 %).
-OWN_WEIGHT, DETECTOR_WEIGHT = 0.15, 0.6
-SMOOTHING = 0.05
+# 401 messages of 3 words and more in our 7 Latin languages, with nothing stored: as they stand 99.3 %,
+# own words alone 99.0 %, with the detector at 0.6 98.3 %.
+OWN_WEIGHT, DETECTOR_WEIGHT = 0.2, 0.2
+SMOOTHING = 0.2
 _MODEL_BITS = 16
 _SHIFT = BITS - _MODEL_BITS
 _LATIN = re.compile("[\0-\u024f\u1e00-\u1eff]*")
+_NUMBERED = re.compile(r"\b\w*\d\w*\b ?")  # words with digits are of no language
 _SLOT = re.compile(r"\{[a-z][a-z0-9_]*\}")
 
 
@@ -70,6 +72,7 @@ class Identifier:
         self._han = _Model({tag: views[tag] for tag in _charsets(self._script)})
         self._detector = _Detector({tag: code for tag, code in latin.items() if code})
         self._speakers = _speakers(views)
+        self._signs = frozenset(filter(_all_han, map(compact, views.get(JAPANESE, ()))))
 
     def identify(self, text: str, prior: str | None) -> Guess:
         """The language of a text; `prior` is the resident's stored language, if any."""
@@ -108,7 +111,9 @@ class Identifier:
         learnt = self._han.logs(view)
         logs = {tag: OWN_WEIGHT * learnt.get(tag, 0) for tag in fitting}
         best, chance = _best(logs, stored)
-        short = len(han) <= HAN_SHORT and len(fitting) > 1
+        if stored in fitting and _CHINESE.issuperset((self._script[best], self._script[stored])):
+            best, chance = stored, 1.0  # no letter tells the two kinds of Chinese apart
+        short = (len(han) <= HAN_SHORT and len(fitting) > 1) or compact(view) in self._signs
         if prior and (short or chance < SURE_FROM):
             return Guess(prior, False)
         guess = self._of_script(self._script[best], prior)
@@ -118,7 +123,8 @@ class Identifier:
         """A language with Latin letters, or one that somebody wrote with them."""
         words = view.split()
         known = self._speakers.get(compact(fold(view)), ())
-        own, detected = self._latin.logs(view), self._detector.logs(view)
+        text = _NUMBERED.sub("", view)
+        own, detected = self._latin.logs(text), self._detector.logs(text)
         logs = {tag: OWN_WEIGHT * own.get(tag, 0) + DETECTOR_WEIGHT * detected[tag] for tag in detected}
         best, chance = _best(logs, prior)
         sure = chance >= (SURE_SHORT if len(words) <= SHORT_WORDS else SURE_FROM)
@@ -140,6 +146,10 @@ def _script_of(char: str) -> str | None:
         if any(first <= code <= last for first, last in runs):
             return script
     return None
+
+
+def _all_han(text: str) -> bool:
+    return all(_script_of(char) == "Hani" for char in text)
 
 
 def _charsets(scripts: Mapping[str, str]) -> dict[str, str]:
@@ -221,11 +231,13 @@ class _Model:
         for row, tag in enumerate(self._tags):
             _, features = features_of(list(texts[tag]))
             logs[row] = np.bincount(features >> _SHIFT, minlength=1 << _MODEL_BITS)
-        used = max(int(np.any(logs, axis=0).sum()), 1)
-        totals = logs.sum(axis=1, keepdims=True) + SMOOTHING * used
+        used = np.any(logs, axis=0)
+        totals = logs.sum(axis=1, keepdims=True) + SMOOTHING * max(int(used.sum()), 1)
         logs += SMOOTHING
         logs /= totals
-        self._logs: NDArray[np.float32] = np.log(logs, out=logs)
+        np.log(logs, out=logs)
+        logs[:, ~used] = 0  # what none has said tells nothing, least of all who has said little
+        self._logs: NDArray[np.float32] = logs
 
     def logs(self, view: str) -> dict[str, float]:
         """Per language, how likely it is to say this (natural logarithm, up to a constant)."""

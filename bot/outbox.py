@@ -14,6 +14,7 @@ from bot.store import Owed, Settled
 LEASE = timedelta(seconds=10)
 TOKEN_LIFE = timedelta(seconds=60)  # Messaging API reference, Reply token: within a minute of receipt
 KEY_LIFE = timedelta(hours=24)  # Messaging API reference, Retrying: then the key counts as new
+_MARGIN = timedelta(seconds=2)
 _FIRST_PAUSE = timedelta(seconds=0.5)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -48,12 +49,26 @@ def _fate(via: str, status: int, message: str) -> Fate:
 
 
 def way(owed: Owed, now: datetime) -> Literal["reply", "push", "too_late"]:
-    """How to send now: by reply while there is a token that may live, else by push while it still helps."""
-    if owed.reply_token and (now < owed.token_until or owed.attempts == 1):
+    """How to send now: by reply while there is a token, else by push while it still helps.
+
+    Whether there is a token was decided, and stored, when the attempt was noted (`token_for`, and
+    the store's `due`): after a crash the next attempt must know how the last one was made.
+    """
+    if owed.reply_token:
         return "reply"
     if now > owed.matters_until or (owed.keyed and now > owed.keyed + KEY_LIFE):
         return "too_late"
     return "push"
+
+
+def token_for(reply_token: str, received: datetime, now: datetime) -> str | None:
+    """The token for a first attempt; None when a crash could no longer be mended while it lives.
+
+    A reply that was accepted and then forgotten in a crash shows itself only while the token
+    lives: then LINE calls it used. Later nobody knows, so an old token is not begun with; a push
+    can be repeated safely for a day.
+    """
+    return reply_token if reply_token and now + LEASE + _MARGIN < token_until(received) else None
 
 
 def settle(owed: Owed, outcome: Outcome, now: datetime) -> Settled:

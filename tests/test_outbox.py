@@ -34,9 +34,10 @@ def test_it_replies_while_the_token_lives():
     assert outbox.way(OWED, NOW) == "reply"
 
 
-def test_it_tries_a_token_once_even_when_it_should_be_dead():
-    assert outbox.way(OWED, LATER) == "reply"
-    assert outbox.way(replace(OWED, attempts=2), LATER) == "push"
+def test_an_old_token_is_not_begun_with_because_a_crash_could_not_be_mended():
+    assert outbox.token_for("t", NOW, NOW + timedelta(seconds=40)) == "t"
+    assert outbox.token_for("t", NOW, NOW + timedelta(seconds=50)) is None
+    assert outbox.token_for("", NOW, NOW) is None
 
 
 def test_it_pushes_when_there_is_no_token_and_gives_up_when_it_no_longer_helps():

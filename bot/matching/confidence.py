@@ -6,19 +6,27 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 
 from bot.knowledge import Library
-from bot.matching.index import Index
+from bot.matching.index import Index, features_of
 from bot.matching.normal import normalise
 
 # Scores of two languages do not compare (short Vietnamese syllables are found everywhere, Japanese
 # letters nowhere), so each language is measured on itself: what do its own examples score with
 # entries that are not theirs?
-MEASURED = 20  # examples per language
+MEASURED = 60  # examples per language: with 20 what a language gets is a matter of luck
 FEWEST = 10  # a language with fewer examples counts as ordinary
 LEAST = 0.01  # of spread and lead: in a tiny library both may be nothing
+
+
+class Evidence(NamedTuple):
+    """How far the best score is above what wrong entries score, and how far ahead of the next."""
+
+    height: float  # in spreads of the background
+    lead: float  # in mean leads of the background
 
 
 @dataclass(frozen=True)
@@ -29,22 +37,25 @@ class Background:
     spread: float
     lead: float
 
+    def evidence(self, score: float, margin: float) -> Evidence:
+        """What the best score, and its margin over the second, say in this language."""
+        return Evidence((score - self.mean) / self.spread, margin / self.lead)
 
-ORDINARY = Background(0.22, 0.09, 0.07)  # about the mean of our languages
+
+ORDINARY = Background(0.19, 0.08, 0.05)  # about the mean of our languages
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """Weights of a logistic regression on the height above the background and the lead in units of it."""
+    """Weights of a logistic regression on the evidence."""
 
     bias: float
     height: float
     lead: float
 
-    def probability(self, background: Background, score: float, margin: float) -> float:
-        """0 to 1, from the best score and how far it is ahead of the second."""
-        height = (score - background.mean) / background.spread
-        total = self.bias + self.height * height + self.lead * margin / background.lead
+    def probability(self, evidence: Evidence) -> float:
+        """0 to 1."""
+        total = self.bias + self.height * evidence.height + self.lead * evidence.lead
         return 1 / (1 + exp(-max(min(total, 30.0), -30.0)))
 
 
@@ -63,8 +74,10 @@ def measure(index: Index, library: Library) -> Mapping[str, Background]:
 
 def _background(index: Index, asked: list[tuple[int, str]]) -> Background:
     best, leads = [], []
-    for entry, text in asked:
-        total = index.scores(normalise(text)).total
+    docs, features = features_of([normalise(text) for _, text in asked])
+    borders = np.searchsorted(docs, np.arange(1, len(asked)))
+    for (entry, _), own in zip(asked, np.split(features, borders), strict=True):
+        total = index.scores_of(own).total
         total[entry] = 0
         second, first = np.sort(total)[-2:]
         best.append(first)

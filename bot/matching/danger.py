@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from unicodedata import category
 
@@ -37,9 +37,9 @@ class _Kind:
     wholes: set[str] = field(default_factory=set)
     excepted_phrases: dict[tuple[str, ...], list[tuple[str, ...]]] = field(default_factory=dict)
     excepted_strings: list[str] = field(default_factory=list)
-    disputed: list[tuple[str, bool]] = field(default_factory=list)  # longest first; True: a cry
-    longest: int = 1
-    longest_excepted: int = 0
+    disputed: dict[str, list[tuple[int, str, bool]]] = field(default_factory=dict)  # by first letter
+    begins: dict[str, int] = field(default_factory=dict)  # first word → words of the longest phrase
+    begins_excepted: dict[str, int] = field(default_factory=dict)
 
     def add(self, tag: str, raw: str) -> None:
         whole, view = raw.startswith(WHOLE), normalise(raw.removeprefix(WHOLE))
@@ -49,7 +49,7 @@ class _Kind:
             words = tuple(view.split())
             phrase = _Phrase(tag, tuple(map(marked, words)), whole)
             self.phrases.setdefault(_folded(words), []).append(phrase)
-            self.longest = max(self.longest, len(words))
+            _note(self.begins, words)
         elif whole:
             self.wholes.add(compact(view))
         else:
@@ -61,16 +61,29 @@ class _Kind:
             words = tuple(view.split())
             marks = self.excepted_phrases.setdefault(_folded(words), [])
             marks.append(tuple(map(marked, words)))
-            self.longest_excepted = max(self.longest_excepted, len(words))
+            _note(self.begins_excepted, words)
         elif view:
             self.excepted_strings.append(compact(view))
 
     def settle(self) -> None:
         """Once all words are there: of an innocent use and a danger word around it the longer wins."""
         inner = set(self.excepted_strings)
-        cries = {w for own in self.strings.values() for w in own if any(e in w for e in inner - {w})}
-        both = [(word, False) for word in inner] + [(word, True) for word in cries]
-        self.disputed = sorted(both, key=lambda pair: (-len(pair[0]), pair))
+        sizes = {len(word) for word in inner}
+        cries = {w for own in self.strings.values() for w in own if not inner.isdisjoint(_inside(w, sizes))}
+        for word, cry in [(word, False) for word in inner] + [(word, True) for word in cries]:
+            self.disputed.setdefault(word[0], []).append((-len(word), word, cry))
+
+
+def _inside(word: str, sizes: Iterable[int]) -> Iterator[str]:
+    """All parts of a word of these sizes, but not itself."""
+    for size in sizes:
+        if size < len(word):
+            yield from (word[start : start + size] for start in range(len(word) - size + 1))
+
+
+def _note(begins: dict[str, int], words: tuple[str, ...]) -> None:
+    first = fold(words[0])
+    begins[first] = max(begins.get(first, 0), len(words))
 
 
 def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -121,8 +134,8 @@ class Alarm:
 def _cries(kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...], language: str | None) -> bool:
     """Whether words between spaces hold a phrase of this kind; `typed` are the folded, mended words."""
     kept = _without_excepted(kind, words, typed)
-    for size in range(1, min(kind.longest, len(kept)) + 1):
-        for start in range(len(kept) - size + 1):
+    for start, word in enumerate(kept):
+        for size in range(1, min(kind.begins.get(word, 0), len(kept) - start) + 1):
             part = slice(start, start + size)
             for phrase in kind.phrases.get(kept[part], ()):
                 if phrase.whole and size != len(kept):
@@ -133,8 +146,9 @@ def _cries(kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...], language
 
 
 def _without_excepted(kind: _Kind, words: tuple[str, ...], typed: tuple[str, ...]) -> tuple[str, ...]:
+    longest = max((kind.begins_excepted.get(word, 0) for word in typed), default=0)
     kept = list(typed)
-    for size in range(min(kind.longest_excepted, len(typed)), 0, -1):
+    for size in range(min(longest, len(typed)), 0, -1):
         for start in range(len(typed) - size + 1):
             part = slice(start, start + size)
             folded = tuple(kept[part])
@@ -175,9 +189,11 @@ def _accents_fit(phrase: _Phrase, words: tuple[str, ...], language: str | None, 
 
 def _contains(kind: _Kind, text: str) -> bool:
     """Whether a text of a script without spaces (or with loose ones) holds a word of this kind."""
+    if spaced(text):
+        return False
     if text in kind.wholes:
         return True
-    for word, cry in kind.disputed:
+    for _, word, cry in sorted(each for letter in set(text) for each in kind.disputed.get(letter, ())):
         if word in text:
             if cry:
                 return True

@@ -17,8 +17,8 @@ from bot.matching.normal import compact, fold, normalise, readings, spaced
 
 BITS = 18  # features are hashed into 2**18 buckets: at 16 languages about one in three is taken
 LONGEST = 4  # characters of the longest n-gram
-BEST_SHARE = 0.5  # of the total is the best row, the rest the best whole language
-COMMON = 0.3  # what a feature is worth that every entry has
+BEST_SHARE = 0.3  # of the total is the best row, the rest the best whole language
+COMMON = 0.5  # what a feature is worth that every entry has
 UNIGRAMS_FROM = 0x3040  # single kana, Han and Hangul carry meaning; single Latin letters none
 QUERY_LETTERS = 240  # of a longer message the beginning is compared
 
@@ -86,7 +86,9 @@ class Index:
         for row in asked:
             key = compact(fold(row.view))
             self.keys.append(key)
-            self.exact[key] = tuple(sorted({*self.exact.get(key, ()), row.entry}))
+            known = self.exact.get(key, ())
+            if row.entry not in known:
+                self.exact[key] = tuple(sorted((*known, row.entry)))
 
     def _packed(self, rows: list[Row], first: int) -> Iterator[NDArray[np.int64]]:
         """The postings of one language: of its rows, and of its cells, which begin at `first`."""
@@ -127,7 +129,10 @@ class Index:
 
     def scores(self, view: str) -> Scores:
         """Compare a normalised text with everything."""
-        features = features_in(view[:QUERY_LETTERS])
+        return self.scores_of(features_in(view[:QUERY_LETTERS]))
+
+    def scores_of(self, features: Ints) -> Scores:
+        """Compare the features of one text with everything."""
         weights = self._idf[features]
         length = np.sqrt(np.sum(weights**2)) or np.float32(1)
         found = self._start[features + 1] > self._start[features]
@@ -189,12 +194,12 @@ def _views(entry: int, text: str, *, asked: bool) -> Iterator[Row]:
 
 
 def _spaced_words(rows: list[Row]) -> Iterator[str]:
-    for row in rows:
-        yield from (word for word in fold(row.view).split() if len(word) > 4 and spaced(word))
+    long = {word for row in rows for word in fold(row.view).split() if len(word) > 4}
+    return filter(spaced, long)
 
 
 def _filled(text: str, slots: Mapping[str, str]) -> str:
-    return _SLOT.sub(lambda found: slots.get(found[1], ""), text)
+    return _SLOT.sub(lambda found: slots.get(found[1], ""), text) if "{" in text else text
 
 
 @lru_cache(maxsize=1024)
@@ -221,11 +226,11 @@ def features_of(views: list[str]) -> tuple[Ints, Ints]:
 def _pairs(views: list[str]) -> Ints:
     folded = [fold(view) for view in views]
     accented = [i for i, view in enumerate(views) if folded[i] != view]
-    docs, features = _ngrams(views)
-    more_docs, more = _ngrams([folded[i] for i in accented])
+    docs, features = _ngrams([*views, *(folded[i] for i in accented)])
     word_docs, words = _words(folded)
-    docs = np.concatenate([docs, np.array(accented, np.int32)[more_docs], word_docs])
-    pairs, _ = _counted(_joined(docs, np.concatenate([features, more, words])))
+    docs = np.array([*range(len(views)), *accented], np.int32)[docs]
+    docs, features = np.concatenate([docs, word_docs]), np.concatenate([features, words])
+    pairs, _ = _counted(_joined(docs, features))
     return pairs
 
 

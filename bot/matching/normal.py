@@ -94,6 +94,8 @@ def readings(text: str) -> str:
 
 def marked(word: str) -> str:
     """A word with its accents in one place, so that "hoả" and "hỏa" are the same, "chạy" not "cháy"."""
+    if word.isascii():
+        return word
     letters = unicodedata.normalize("NFD", word)
     accents = "".join(sorted("".join(_ACCENT.findall(letters))))
     return _ACCENT.sub("", letters) + accents

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import (
@@ -82,7 +82,14 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _LEASE_OWED = (
-    update(owed).where(owed.c.id.in_(_IDS)).values(due=bindparam("until"), attempts=owed.c.attempts + 1)
+    update(owed)
+    .where(owed.c.id.in_(_IDS))
+    .values(
+        due=bindparam("until"),
+        attempts=owed.c.attempts + 1,
+        # Noted before the attempt: from here on this answer goes by push, for its token is dead.
+        reply_token=case((owed.c.token_until > bindparam("now"), owed.c.reply_token), else_=None),
+    )
 )
 # Only what is still owed can be settled: a slow attempt whose lease ran out may come second.
 _DONE = (
@@ -229,9 +236,9 @@ class Tx:
         """Answers whose pause or lease is over: taken under a new lease, the attempt noted."""
         rows = self._connection.execute(_DUE, {"now": stamp(now), "most": limit}).all()
         if rows:
-            leased = {"ids": [row.id for row in rows], "until": stamp(now + lease)}
+            leased = {"ids": [row.id for row in rows], "until": stamp(now + lease), "now": stamp(now)}
             self._connection.execute(_LEASE_OWED, leased)
-        return [replace(read_owed(row), attempts=row.attempts + 1) for row in rows]
+        return [_again(read_owed(row), now) for row in rows]
 
     def settle(self, settled: Collection[Settled], now: datetime) -> None:
         """Store what became of attempts; of what is done with, only its fate is kept."""
@@ -262,3 +269,9 @@ class Tx:
         return self._connection.execute(
             delete(residents).where(residents.c.gone < stamp(now - gone_for))
         ).rowcount
+
+
+def _again(answer: Owed, now: datetime) -> Owed:
+    """The answer as the update above has left it."""
+    token = answer.reply_token if answer.token_until > now else None
+    return replace(answer, attempts=answer.attempts + 1, reply_token=token)

@@ -75,8 +75,22 @@ def test_nothing_known_means_english(identifier: Identifier, text: str) -> None:
 
 
 @pytest.mark.parametrize("prior", ["vi", "ja", "zh-Hans", "zh-Hant"])
-def test_a_word_copied_from_a_sign_keeps_the_stored_language(identifier: Identifier, prior: str) -> None:
-    assert identifier.identify("避難所", prior) == Guess(prior, certain=False)
+@pytest.mark.parametrize("text", ["避難所", "緊急地震速報"])
+def test_a_word_copied_from_a_sign_keeps_the_stored_language(
+    identifier: Identifier, text: str, prior: str
+) -> None:
+    assert identifier.identify(text, prior) == Guess(prior, certain=False)
+
+
+@pytest.mark.parametrize("prior", ["zh-Hans", "zh-Hant"])
+def test_chinese_that_both_kinds_write_alike_keeps_the_stored_kind(
+    identifier: Identifier, prior: str
+) -> None:
+    assert identifier.identify("我要找真人客服", prior).language == prior
+
+
+def test_words_with_digits_show_no_language(identifier: Identifier) -> None:
+    assert identifier.identify("iphone15 2x 8", "ne") == identifier.identify("iphone15", "ne")
 
 
 def test_a_romanised_example_shows_its_language(identifier: Identifier, library: Library) -> None:

@@ -235,6 +235,16 @@ def test_a_pause_and_a_dead_token_and_the_key_are_remembered(store):
     assert (again.reply_token, again.keyed, again.messages) == (None, NOW, ({"a": 1},))
 
 
+def test_a_token_that_has_died_is_forgotten_when_the_next_attempt_is_noted(store):
+    owe(store)
+    (living,) = due(store, NOW + LEASE)
+    assert living.reply_token
+    (dead,) = due(store, NOW + timedelta(seconds=61))
+    assert dead.reply_token is None
+    (still,) = due(store, NOW + timedelta(seconds=75))
+    assert (still.reply_token, still.attempts) == (None, 4)
+
+
 def test_a_late_second_verdict_changes_nothing(store):
     owe(store)
     settle(store, Settled(OWED.id, "sent", NOW))
