@@ -101,7 +101,8 @@ class Worker:
             except Exception as error:  # the database is away, say: nothing is lost, try again
                 metrics.BROKEN.inc()
                 _log.error("a round of the worker failed", extra={"at": frames(error)})
-                self._stopping.wait(_AFTER_FAULT)
+                if self._stopping.wait(_AFTER_FAULT):
+                    return  # what was answered is not stored: its leases end, and somebody else goes on
                 continue
             answered = self._answer(batch)
             if not answered and self._arrived.empty():
@@ -157,7 +158,8 @@ class Worker:
         except Exception as error:  # a fault of ours: the answer is tried again later
             _log.error("sending broke", extra={"at": frames(error)})
             fate = Settled(owed.id, "owed", utc_now() + LEASE, type(error).__name__)
-        metrics.SETTLED.labels(fate.state).inc()
+        if fate.state != "owed":
+            metrics.SETTLED.labels(fate.state).inc()
         self._settler.put(fate)
 
     # --- housekeeping
