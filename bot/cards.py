@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 
+from bot import garbage
+from bot.data import Answer, Danger, Entry, State
 from bot.knowledge import Library
 from bot.language import JAPANESE, show_date
-from bot.model import Answer, Bubble, Button, Choice, Danger, Entry, Say, State
+from bot.model import Bubble, Button, Choice, Say
 from bot.phrasebook import Phrasebook, fill
+from bot.slots import Slots
 
 _READING = re.compile(r"｜?([^｜《》]*?)《([^《》]*)》")
 
@@ -36,6 +40,8 @@ class Cards:
                 return self._show(say)
             case "danger":
                 return self._danger(say, tag)
+            case "garbage":
+                return self._garbage(say, tag)
             case _:
                 return self._sentence(say, tag)
 
@@ -44,6 +50,8 @@ class Cards:
         tag = say.language or tag
         if say.id == "language":
             return self.library.languages[say.slots["tag"]].name
+        if say.id == "area":
+            return readable(self.library.area(say.slots["area"], tag))
         if say.id in self.library.entries:
             return self._fill(self.library.answer(say.id, tag).label, say.id, tag)
         return self.phrase(say.id, tag, say.slots)
@@ -111,6 +119,19 @@ class Cards:
             small=self._state_marks(*self._state_of_phrase(f"emergency.{danger.kind}", tag), tag),
         )
 
+    def _garbage(self, say: Say, tag: str) -> Bubble:
+        """What is collected when in a district, with the next date of each kind."""
+        area, today = say.slots["area"], date.fromisoformat(say.slots["today"])
+        rows = garbage.rows(area, today, Slots(self.library, self.phrasebook, tag))
+        return Bubble(
+            tag,
+            "card",
+            title=self.phrase(say.id, tag, {"area": area}),
+            lines=tuple(map(readable, rows)),
+            pictogram="garbage-day",
+            small=self._state_marks(*self._state_of_phrase(say.id, tag), tag),
+        )
+
     def _what_to_say(self, danger: Danger, tag: str) -> tuple[str, ...]:
         if not danger.say_japanese:
             return ()
@@ -164,8 +185,7 @@ class Cards:
 
     def phrase(self, id: str, tag: str, slots: Mapping[str, str]) -> str:
         """A phrase filled with its own slots and, where it names one, contacts; in the nearest language."""
-        wording, language = self.phrasebook.wording(id, tag)
-        return readable(fill(wording.text, {**self.library.slots(None, language), **slots}))
+        return readable(Slots(self.library, self.phrasebook, tag).fill(id, slots))
 
 
 def readable(text: str) -> str:

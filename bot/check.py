@@ -9,8 +9,8 @@ from typing import Literal
 
 from bot import words
 from bot.cards import Cards, readable
+from bot.data import Answer, Problem, Wording
 from bot.line.counting import label_width
-from bot.model import Answer, Problem, Wording
 from bot.phrasebook import SLOT
 from bot.settings import ROOT
 

@@ -3,98 +3,47 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import TypeVar
 
-from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from bot import language as languages
-from bot.errors import UnknownId
-from bot.language import Languages
-from bot.model import (
+from bot import rows
+from bot.data import (
     Answer,
+    Area,
     Contact,
     Danger,
     DangerWords,
     Entry,
-    Hours,
     Language,
+    Pickup,
     Problem,
     Questions,
     Source,
-    State,
 )
-from bot.shapes import Row, fit
+from bot.errors import UnknownId
+from bot.language import Languages
+from bot.rows import (
+    AnswerRow,
+    AnyValue,
+    AreaRow,
+    ContactRow,
+    DangerRow,
+    DangerWordsRow,
+    EntryRow,
+    PickupRow,
+    QuestionsRow,
+    SourceRow,
+)
+from bot.shapes import fit
 from bot.yamlfile import read
 
 T = TypeVar("T")
-Shown = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
-Names = Annotated[tuple[str, ...], Field(strict=False)]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")]
-
-
-class _Entry(Row):
-    topic: str
-    pictogram: str
-    dial: Names = ()
-    links: Names = ()
-    related: Names = ()
-    values: dict[str, Shown] = {}
-    source: str | None = None
-    checked: date | None = None
-
-
-class _Hours(Row):
-    days: Annotated[tuple[Day, ...], Field(strict=False)]
-    open: Clock
-    close: Clock
-
-
-class _Contact(Row):
-    phone: str = ""
-    url: str = ""
-    text: str = ""
-    hours: _Hours | Literal["always"] | None = None
-    free: bool | None = None
-    source: str = ""
-    checked: date | None = None
-
-
-class _Source(Row):
-    name: str
-    url: str
-
-
-class _Answer(Row):
-    label: str = ""
-    title: str
-    steps: Names
-    state: State = "draft"
-
-
-class _Questions(Row):
-    examples: Names
-    keywords: Names
-
-
-class _DangerWords(Row):
-    words: Names
-    excepted: Names = Field((), alias="except")
-
-
-class _Say(Row):
-    ja: str
-    latin: str
-
-
-class _Danger(Row):
-    entry: str
-    dial: Names = ()
-    say: _Say | None = None
+Keyed = tuple[tuple[str, str], T]  # (id, language) and what stands under it
 
 
 @dataclass(frozen=True)
@@ -110,6 +59,8 @@ class Library:
     contacts: Mapping[str, Contact]
     sources: Mapping[str, Source]
     municipality: Mapping[str, str]  # "ja" and "other" → name
+    areas: Mapping[str, Area]
+    garbage: Mapping[str, Mapping[str, Pickup]]  # area → kind of garbage → when
     where: Mapping[tuple[str, str], tuple[str, int]]  # ("answers/vi", id) → file and line
     problems: tuple[Problem, ...] = ()
     _common: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)  # slots, per language
@@ -132,7 +83,18 @@ class Library:
         """All slots that a text may use in this language: contacts, their hours, the entry's own values."""
         if tag not in self._common:
             self._common[tag] = self._common_slots(self.languages[tag])
-        return ChainMap(dict(entry.values), self._common[tag]) if entry else self._common[tag]
+        if entry is None:
+            return self._common[tag]
+        language = self.languages[tag]
+        own = {name: languages.show_value(value, language) for name, value in entry.values.items()}
+        return ChainMap(own, self._common[tag])
+
+    def area(self, id: str, tag: str) -> str:
+        """An area's name; beside a Latin name stands the Japanese one, so that residents can match signs."""
+        names = self.areas[id].names
+        if tag in names:
+            return names[tag]
+        return f"{names['latin']} ({names[languages.JAPANESE]})"
 
     def _common_slots(self, language: Language) -> dict[str, str]:
         slots = {id: contact.shown for id, contact in self.contacts.items()}
@@ -205,45 +167,62 @@ def load(folder: Path, local: Path) -> Library:
     places = (folder, local)
     library = Library(
         languages=tags,
-        entries={k: Entry(k, **dict(row)) for k, row in reader.over(places, "entries.yaml", _Entry)},
-        answers={
-            (k, tag): Answer(tag, row.label or row.title, row.title, row.steps, row.state)
-            for tag in tags.tags
-            for k, row in reader.words(places, tag, "answers", _Answer)
+        entries=_entries(reader, places),
+        answers=dict(_answers(reader, places, tags)),
+        questions=dict(_questions(reader, places, tags)),
+        dangers={k: rows.danger(k, row) for k, row in reader.over(places, "danger.yaml", DangerRow)},
+        danger_words=dict(_danger_words(reader, folder, tags)),
+        contacts={k: rows.contact(k, row) for k, row in reader.over(places, "contacts.yaml", ContactRow)},
+        sources={
+            k: Source(k, row.name, row.url) for k, row in reader.over(places, "sources.yaml", SourceRow)
         },
-        questions={
-            (k, tag): Questions(row.examples, row.keywords)
-            for tag in tags.tags
-            for k, row in reader.words(places, tag, "questions", _Questions)
-        },
-        dangers={k: _danger(k, row) for k, row in reader.over(places, "danger.yaml", _Danger)},
-        danger_words={
-            (k, tag): DangerWords(row.words, row.excepted)
-            for tag in tags.tags
-            for k, row in reader.rows(
-                folder / "text" / tag / "danger.yaml", _DangerWords, f"danger/{tag}"
-            ).items()
-        },
-        contacts={k: _contact(k, row) for k, row in reader.over(places, "contacts.yaml", _Contact)},
-        sources={k: Source(k, row.name, row.url) for k, row in reader.over(places, "sources.yaml", _Source)},
-        municipality=reader.rows(local / "municipality.yaml", dict[str, str], "municipality").get("name", {}),
+        areas={k: Area(k, row.name, row.parent) for k, row in reader.over((local,), "areas.yaml", AreaRow)},
+        garbage=_garbage(reader, local),
+        municipality=_municipality(reader, local),
         where=reader.where,
     )
-    if "other" not in library.municipality:
-        path, fault = reader.shown(local / "municipality.yaml"), "the municipality has no name under `other`"
-        return replace(
-            library, municipality={"other": ""}, problems=(*reader.problems, Problem(path, 1, "name", fault))
-        )
     return replace(library, problems=tuple(reader.problems))
 
 
-def _danger(kind: str, row: _Danger) -> Danger:
-    japanese, latin = (row.say.ja, row.say.latin) if row.say else ("", "")
-    return Danger(kind, row.entry, row.dial, japanese, latin)
+def _entries(reader: _Reader, places: tuple[Path, ...]) -> dict[str, Entry]:
+    """The entries, with the municipality's own numbers (values.yaml) over the common ones."""
+    entries = {k: rows.entry(k, row) for k, row in reader.over(places, "entries.yaml", EntryRow)}
+    for id, own in reader.over(places[1:], "values.yaml", dict[str, AnyValue]):
+        if id in entries:
+            values = {**entries[id].values, **{name: rows.value(each) for name, each in own.items()}}
+            entries[id] = replace(entries[id], values=values)
+    return entries
 
 
-def _contact(id: str, row: _Contact) -> Contact:
-    hours = Hours() if row.hours == "always" else None
-    if isinstance(row.hours, _Hours):
-        hours = Hours(row.hours.days, row.hours.open, row.hours.close)
-    return Contact(id, row.phone, row.url, row.text, hours, row.source, row.checked)
+def _answers(reader: _Reader, places: tuple[Path, ...], tags: Languages) -> Iterator[Keyed[Answer]]:
+    for tag in tags.tags:
+        for k, row in reader.words(places, tag, "answers", AnswerRow):
+            yield (k, tag), Answer(tag, row.label or row.title, row.title, row.steps, row.state)
+
+
+def _questions(reader: _Reader, places: tuple[Path, ...], tags: Languages) -> Iterator[Keyed[Questions]]:
+    for tag in tags.tags:
+        for k, row in reader.words(places, tag, "questions", QuestionsRow):
+            yield (k, tag), Questions(row.examples, row.keywords)
+
+
+def _danger_words(reader: _Reader, folder: Path, tags: Languages) -> Iterator[Keyed[DangerWords]]:
+    for tag in tags.tags:
+        path = folder / "text" / tag / "danger.yaml"
+        for k, row in reader.rows(path, DangerWordsRow, f"danger/{tag}").items():
+            yield (k, tag), DangerWords(row.words, row.excepted)
+
+
+def _garbage(reader: _Reader, local: Path) -> dict[str, dict[str, Pickup]]:
+    areas = reader.over((local,), "garbage.yaml", dict[str, PickupRow])
+    return {area: {kind: Pickup(row.days, row.weeks) for kind, row in kinds.items()} for area, kinds in areas}
+
+
+def _municipality(reader: _Reader, local: Path) -> dict[str, str]:
+    """Its name in Japanese (`ja`), and as all other languages write it (`other`)."""
+    path = local / "municipality.yaml"
+    name = reader.rows(path, dict[str, str], "municipality").get("name", {})
+    if "other" not in name:
+        fault = "the municipality has no name under `other`"
+        reader.problems.append(Problem(reader.shown(path), 1, "name", fault))
+    return {"other": ""} | name

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
+from bot.data import Hours, Language, Value
 from bot.errors import DataError
-from bot.model import Hours, Language
 from bot.yamlfile import read
 
 EASY = "ja-simple"
@@ -93,7 +93,7 @@ def _agree(rows: tuple[Language, ...]) -> None:
         Locale.parse(row.locale)
 
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def show_date(day: date, language: Language) -> str:
@@ -106,13 +106,50 @@ def show_day(moment: datetime, language: Language) -> str:
     return show_date(moment.astimezone(JAPAN).date(), language)
 
 
+def show_moment(moment: datetime, language: Language) -> str:
+    """Day and time in Japan, on the 24-hour clock; a moment without a zone is already Japan's."""
+    local = moment.astimezone(JAPAN) if moment.tzinfo else moment
+    return f"{show_date(local.date(), language)} {local:%H:%M}"
+
+
+def show_month(month: int, language: Language) -> str:
+    """The name of a month, 1 to 12, as it stands in a sentence."""
+    return str(get_month_names("wide", locale=language.locale)[month])
+
+
+def show_month_day(month: int, day: int, language: Language) -> str:
+    """A day of every year, such as "February 16", with the digits 0–9."""
+    return format_skeleton("MMMMd", date(2000, month, day), locale=language.locale)
+
+
+def show_value(value: Value, language: Language) -> str:
+    """A value of an entry as the language writes it."""
+    match value.kind:
+        case "month":
+            return show_month(int(value.raw), language)
+        case "day":
+            month, day = map(int, value.raw.split("-"))
+            return show_month_day(month, day, language)
+        case "date":
+            return show_date(date.fromisoformat(value.raw), language)
+        case "yen":
+            return f"¥{int(value.raw):,}"
+        case _:
+            return value.raw
+
+
+def show_weekday(day: str, language: Language) -> str:
+    """The short name of a day given as mon…sun."""
+    return str(get_day_names("abbreviated", locale=language.locale)[DAYS.index(day)])
+
+
 def show_hours(hours: Hours, language: Language) -> str:
     """Office hours such as "Mon–Fri 08:30–17:15"; "24h" when always open. 24-hour clock everywhere."""
     if not hours.open:
         return "24h"
     names = get_day_names("abbreviated", locale=language.locale)
-    shown = [names[_DAYS.index(day)] for day in hours.days]
-    run = [_DAYS.index(day) for day in hours.days]
+    shown = [names[DAYS.index(day)] for day in hours.days]
+    run = [DAYS.index(day) for day in hours.days]
     joined = run == list(range(run[0], run[-1] + 1)) and len(run) > 2 if run else False
     days = f"{shown[0]}–{shown[-1]}" if joined else ", ".join(shown)
     return f"{days} {hours.open}–{hours.close}".strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 # --- what LINE tells us
@@ -68,13 +68,14 @@ class Say:
     """An entry or a phrase to be said, with the values of its slots.
 
     `form` says how: a sentence (`text`), the card of an entry (`card`), the same in large Japanese
-    (`show`), or the card of a kind of mortal danger (`danger`; the id is the kind).
+    (`show`), the card of a kind of mortal danger (`danger`; the id is the kind), or the calendar of a
+    district (`garbage`; slots `area` and `today`).
     `language` overrules the language of the turn.
     """
 
     id: str
     slots: Mapping[str, str] = field(default_factory=dict, hash=False)
-    form: Literal["text", "card", "show", "danger"] = "text"
+    form: Literal["text", "card", "show", "danger", "garbage"] = "text"
     buttons: tuple[Choice, ...] = ()
     language: str | None = None
 
@@ -160,9 +161,6 @@ SILENCE = Turn()
 # --- words, ready to be laid out
 
 
-State = Literal["draft", "reviewed", "machine"]
-
-
 @dataclass(frozen=True)
 class Button:
     """A button with its words: `post` (value: postback data), `dial` (a phone number), `link`, `place`."""
@@ -183,145 +181,6 @@ class Bubble:
     pictogram: str = ""
     buttons: tuple[Button, ...] = ()
     small: tuple[str, ...] = ()
-
-
-# --- the knowledge base and the phrasebook
-
-
-@dataclass(frozen=True)
-class Language:
-    """A row of knowledge/languages.yaml; `tag` is BCP 47."""
-
-    tag: str
-    name: str
-    english: str
-    fallback: tuple[str, ...]
-    script: str
-    locale: str
-    detector: str | None = None
-    line: tuple[str, ...] = ()
-    longest: int = 700  # characters of an answer, title and steps together
-    hard: bool = False
-
-
-@dataclass(frozen=True)
-class Hours:
-    """Office hours: days as mon…sun, times as HH:MM; no days and no times means always."""
-
-    days: tuple[str, ...] = ()
-    open: str = ""
-    close: str = ""
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A phone number, a link or a name to look for: shown as it is, never translated."""
-
-    id: str
-    phone: str = ""
-    url: str = ""
-    text: str = ""
-    hours: Hours | None = None
-    source: str = ""
-    checked: date | None = None
-
-    @property
-    def shown(self) -> str:
-        return self.phone or self.url or self.text
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where facts come from; the name is shown as it is."""
-
-    id: str
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What is the same in every language of one question-and-answer."""
-
-    id: str
-    topic: str
-    pictogram: str
-    dial: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
-    source: str | None = None
-    checked: date | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The words of an entry in one language, slots still open."""
-
-    language: str
-    label: str  # at most 20 graphemes: all that a quick reply shows
-    title: str
-    steps: tuple[str, ...]
-    state: State = "draft"
-
-
-@dataclass(frozen=True)
-class Questions:
-    """How residents ask for an entry in one language."""
-
-    examples: tuple[str, ...]
-    keywords: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Danger:
-    """A kind of mortal danger: the entry that answers, whom to dial, what to say in Japanese."""
-
-    kind: str
-    entry: str
-    dial: tuple[str, ...]
-    say_japanese: str = ""
-    say_latin: str = ""
-
-
-@dataclass(frozen=True)
-class DangerWords:
-    """Words that give a danger away in one language, and innocent uses to take out first."""
-
-    words: tuple[str, ...]
-    excepted: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """What is the same in every language of one ready sentence; slots: name → type."""
-
-    id: str
-    slots: Mapping[str, str]
-    says: str
-    limit: int | None = None
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A phrase in one language: its text with open slots, and the state of the text."""
-
-    text: str
-    state: State = "draft"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A fault in data: where, which rule, and what to do about it."""
-
-    path: str
-    line: int
-    rule: str
-    message: str
-    level: Literal["error", "warning"] = "error"
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line} [{self.rule}] {self.message}"
 
 
 # --- what the matcher says

@@ -6,22 +6,33 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import TypeAdapter
 
+from bot.data import Phrase, PhraseKind, Problem, State, Wording
 from bot.errors import SlotError, UnknownId
 from bot.language import Languages
-from bot.model import Phrase, Problem, State, Wording
 from bot.shapes import Row, fit
 from bot.yamlfile import read
 
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
+SlotType = Literal[
+    "text", "number", "phone", "url", "contact", "date", "time", "datetime",
+    "area", "place", "river", "shelter", "hazard", "foods", "garbage", "intensity",
+]  # fmt: skip
+
+
 class _Phrase(Row):
     says: str
-    slots: dict[str, str] = {}
+    slots: dict[str, SlotType] = {}
     limit: int | None = None
+    kind: PhraseKind = "talk"
+    level: Literal[2, 3, 4, 5] | None = None
+    issuer: Literal["city", "agency", "operator"] | None = None
+    pictogram: str | None = None
 
 
 class _Wording(Row):
@@ -81,7 +92,7 @@ def load(folder: Path, languages: Languages) -> Phrasebook:
         wordings |= {(id, tag): _worded(row) for id, row in found.items()}
         where |= {(f"text/{tag}", id): (words.path, words.line(id)) for id in found}
         problems += words.problems
-    phrases = {id: Phrase(id, row.slots, row.says, row.limit) for id, row in rows.items()}
+    phrases = {id: Phrase(id, **dict(row)) for id, row in rows.items()}
     return Phrasebook(languages, phrases, wordings, where, tuple(problems))
 
 

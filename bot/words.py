@@ -8,10 +8,10 @@ from pathlib import Path
 
 from bot import knowledge, phrasebook
 from bot.cards import Cards
+from bot.data import Problem
 from bot.errors import DataError
 from bot.identify import Identifier
 from bot.matching import Matcher
-from bot.model import Problem
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.model import Problem
+from bot.data import Problem
 
 Key = tuple[str | int, ...]
 

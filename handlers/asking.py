@@ -34,7 +34,7 @@ def answer(event: Event, resident: Resident, here: Here) -> Turn:
     spoken = language_of(text, resident, here)
     match = here.understand(text, resident.language).match
     if match.outcome == "answer" and match.entry:
-        turn = entry.turn(match.entry, resident, here, spoken.language)
+        turn = entry.turn(match.entry, resident, here, spoken.language, text)
     elif match.outcome == "choices":
         turn = _choices(match.choices)
     else:

@@ -6,14 +6,18 @@ from bot.here import Here
 from bot.language import JAPANESE
 from bot.model import Choice, Resident, Say, Turn
 from bot.postback import make
-from handlers import about, choices
+from handlers import about, choices, garbage
 
 
-def turn(id: str, resident: Resident, here: Here, language: str) -> Turn:
-    """The card of an entry, "show to a Japanese person" on it, and the related questions below."""
+def turn(id: str, resident: Resident, here: Here, language: str, text: str = "") -> Turn:
+    """The card of an entry, "show to a Japanese person" on it, and the related questions below.
+
+    `text` is what the resident wrote: a few entries answer to its details too.
+    """
     if here.library.entry(id).topic == "bot":
         return about.turn(id, resident, here, language)
-    return Turn(says=(card(id, language),), quick=related(id, here))
+    general = Turn(says=(card(id, language),), quick=related(id, here))
+    return garbage.turn(general, text, here) if id == garbage.ENTRY else general
 
 
 def card(id: str, language: str) -> Say:

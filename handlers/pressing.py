@@ -9,7 +9,7 @@ from bot.here import Here
 from bot.language import FIRST
 from bot.model import Event, Forget, Resident, Say, SetLanguage, SetNotices, Turn
 from bot.postback import read
-from handlers import about, choices, entry
+from handlers import about, choices, entry, garbage
 
 
 def wants(event: Event, resident: Resident, here: Here) -> bool:
@@ -28,6 +28,8 @@ def answer(event: Event, resident: Resident, here: Here) -> Turn:
             turn = _language(tag, here)
         case {"do": "topic", "id": name}:
             turn = about.topic(name, here)
+        case {"do": "garbage", "area": area} if area in here.library.garbage:
+            turn = garbage.calendar(area, here)
         case {"do": "notices", "to": "on" | "off" as to}:
             turn = _notices(to == "on")
         case {"do": do} if do in _PLAIN:

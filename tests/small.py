@@ -9,7 +9,7 @@ import yaml
 
 from bot import check, knowledge, phrasebook
 from bot.cards import Cards
-from bot.model import Problem
+from bot.data import Problem
 
 LANGUAGES = [
     {"tag": "en", "name": "English", "english": "English", "fallback": ["ja"], "script": "Latn"},

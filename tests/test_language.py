@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot import language
+from bot.data import Hours
 from bot.errors import DataError
 from bot.language import EASY, FIRST, JAPANESE, Languages, show_date, show_day, show_hours
-from bot.model import Hours
 from bot.settings import ROOT
 
 LANGUAGES = language.load(ROOT / "knowledge" / "languages.yaml")

@@ -8,8 +8,8 @@ from unicodedata import category
 
 from rapidfuzz.distance import OSA
 
+from bot.data import DangerWords
 from bot.matching.normal import compact, fold, marked, normalise, spaced
-from bot.model import DangerWords
 
 WHOLE = "="  # written before a word: it counts only when it is the whole message
 TYPO_FROM = 6  # letters from which one letter may be missing, too many or swapped …

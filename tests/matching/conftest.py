@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot import knowledge
+from bot.data import DangerWords, Questions
 from bot.knowledge import Library
-from bot.model import DangerWords, Questions
 from bot.settings import ROOT
 
 LEVELS = ("what do the levels mean", "level 1", "level 2", "level 3", "level 5")
