@@ -14,6 +14,7 @@ from bot.language import JAPANESE, show_date
 from bot.model import Bubble, Button, Choice, Say
 from bot.phrasebook import Phrasebook, fill
 from bot.slots import Slots
+from bot.versions import Kind, Versions
 
 _READING = re.compile(r"｜?([^｜《》]*?)《([^《》]*)》")
 
@@ -24,9 +25,10 @@ _KEPT = 8192  # says and buttons that are kept as they were worked out: they com
 class Cards:
     """Turns what the logic says into words that a resident reads; nothing changes after construction."""
 
-    def __init__(self, library: Library, phrasebook: Phrasebook) -> None:
+    def __init__(self, library: Library, phrasebook: Phrasebook, versions: Versions | None = None) -> None:
         self.library = library
         self.phrasebook = phrasebook
+        self.versions = versions or Versions()
         self.bubble = lru_cache(_KEPT)(self._bubble)
         self.button = lru_cache(_KEPT)(self._button)
 
@@ -91,7 +93,10 @@ class Cards:
                 *self._links(entry.links),
                 *(self.button(choice, tag) for choice in say.buttons),
             ),
-            small=(*self._source(entry, tag), *self._state_marks(answer.state, answer.language, tag)),
+            small=(
+                *self._source(entry, tag),
+                *self._state_marks(self.state("answers", entry.id, answer.language), answer.language, tag),
+            ),
         )
 
     def _show(self, say: Say) -> Bubble:
@@ -166,9 +171,15 @@ class Cards:
         date = show_date(entry.checked, self.library.languages[tag])
         return (self.phrase("card.source", tag, {"source": source, "date": date}),)
 
+    def state(self, kind: Kind, id: str, language: str) -> State:
+        """The state of a text; what was signed for another Japanese text is a draft again."""
+        texts = self.library.answers if kind == "answers" else self.phrasebook.wordings
+        state = texts[id, language].state
+        return "draft" if state == "reviewed" and self.versions.stale(kind, id, language) else state
+
     def _state_of_phrase(self, id: str, tag: str) -> tuple[State, str]:
-        wording, language = self.phrasebook.wording(id, tag)
-        return wording.state, language
+        _, language = self.phrasebook.wording(id, tag)
+        return self.state("phrases", id, language), language
 
     def _state_marks(self, state: State, language: str, tag: str) -> tuple[str, ...]:
         """What a resident must know of the text: not yet checked, by machine, or not in their language."""

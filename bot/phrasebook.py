@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -15,6 +15,8 @@ from bot.errors import SlotError, UnknownId
 from bot.language import Languages
 from bot.shapes import Row, fit
 from bot.yamlfile import read
+
+T = TypeVar("T")
 
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -38,6 +40,10 @@ class _Phrase(Row):
 class _Wording(Row):
     text: str
     state: State = "draft"
+
+
+_PHRASES = TypeAdapter(dict[str, _Phrase])
+_WORDINGS = TypeAdapter(dict[str, str | _Wording])
 
 
 @dataclass(frozen=True)
@@ -76,24 +82,44 @@ def fill(text: str, slots: Mapping[str, str]) -> str:
     return SLOT.sub(value, text)
 
 
-def load(folder: Path, languages: Languages) -> Phrasebook:
-    """Read phrases.yaml and text/<language>.yaml; faults are in `problems`."""
-    document = read(folder / "phrases.yaml", f"{folder.name}/phrases.yaml")
-    rows = fit(document, TypeAdapter(dict[str, _Phrase]))
-    problems = list(document.problems)
-    wordings: dict[tuple[str, str], Wording] = {}
-    where = {("phrases", id): (document.path, document.line(id)) for id in rows}
-    for tag in languages.tags:
-        path = folder / "text" / f"{tag}.yaml"
-        if not path.exists():
-            continue
-        words = read(path, f"{folder.name}/text/{tag}.yaml")
-        found = fit(words, TypeAdapter(dict[str, str | _Wording]))
-        wordings |= {(id, tag): _worded(row) for id, row in found.items()}
-        where |= {(f"text/{tag}", id): (words.path, words.line(id)) for id in found}
-        problems += words.problems
-    phrases = {id: Phrase(id, **dict(row)) for id, row in rows.items()}
-    return Phrasebook(languages, phrases, wordings, where, tuple(problems))
+def load(folder: Path, languages: Languages, local: Path | None = None) -> Phrasebook:
+    """Read phrases.yaml and text/<language>.yaml, then the municipality's own over them (local/phrasebook).
+
+    Faults are in `problems`.
+    """
+    reader = _Reader(folder.parent)
+    reader.read(folder, languages)
+    if local and (local / "phrasebook").is_dir():
+        reader.read(local / "phrasebook", languages)
+    phrases = {id: Phrase(id, **dict(row)) for id, row in reader.phrases.items()}
+    return Phrasebook(languages, phrases, reader.wordings, reader.where, tuple(reader.problems))
+
+
+@dataclass
+class _Reader:
+    """Reads one folder after the other; rows of a later one win."""
+
+    base: Path
+    phrases: dict[str, _Phrase] = field(default_factory=dict)
+    wordings: dict[tuple[str, str], Wording] = field(default_factory=dict)
+    where: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, place: Path, languages: Languages) -> None:
+        """Take up one folder; a language without a file has no words yet."""
+        self.phrases |= self._rows(place / "phrases.yaml", _PHRASES, "phrases")
+        for tag in languages.tags:
+            path = place / "text" / f"{tag}.yaml"
+            rows = self._rows(path, _WORDINGS, f"text/{tag}") if path.exists() else {}
+            self.wordings |= {(id, tag): _worded(row) for id, row in rows.items()}
+
+    def _rows(self, path: Path, shape: TypeAdapter[dict[str, T]], part: str) -> dict[str, T]:
+        shown = path.relative_to(self.base) if path.is_relative_to(self.base) else path
+        document = read(path, str(shown))
+        rows = fit(document, shape)
+        self.where |= {(part, id): (document.path, document.line(id)) for id in rows}
+        self.problems += document.problems
+        return rows
 
 
 def _worded(row: str | _Wording) -> Wording:

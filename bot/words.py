@@ -6,7 +6,7 @@ import gc
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import knowledge, phrasebook
+from bot import knowledge, phrasebook, versions
 from bot.cards import Cards
 from bot.data import Problem
 from bot.errors import DataError
@@ -26,8 +26,9 @@ class Words:
 def read(root: Path, local: Path) -> tuple[Cards, tuple[Problem, ...]]:
     """The words as they are in the files, and what is wrong with their form."""
     library = knowledge.load(root / "knowledge", local)
-    book = phrasebook.load(root / "phrasebook", library.languages)
-    return Cards(library, book), (*library.problems, *book.problems)
+    book = phrasebook.load(root / "phrasebook", library.languages, local)
+    stamps = versions.read(root / "knowledge", library, book)
+    return Cards(library, book, stamps), (*library.problems, *book.problems, *stamps.problems)
 
 
 def load(root: Path, local: Path) -> Words:

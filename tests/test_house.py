@@ -19,7 +19,7 @@ FLOORS = (
     {"bot.shapes", "bot.line.limits", "bot.language", "bot.store"},
     {"bot.rows"},
     {"bot.phrasebook", "bot.knowledge", "bot.line.messages", "bot.inbox", "bot.outbox", "bot.settler"},
-    {"bot.slots"},
+    {"bot.slots", "bot.versions"},
     {"bot.garbage"},
     {"bot.matching", "bot.cards"},
     {"bot.identify", "bot.coverage"},

@@ -1,0 +1,57 @@
+"""One PNG with all our signs and their names, to look at them together and to check them in grey."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import resvg_py
+
+COLUMNS = 12
+GAP = 10  # pixels around each sign
+LABEL = 20  # pixels for the name under a sign
+LETTER = 0.62  # width of a letter in relation to its height, on the wide side
+PAPER = "#CBD3CB"  # neither white nor a colour of a sign, so that every edge shows
+TO_GREY = '<filter id="grey"><feColorMatrix type="saturate" values="0"/></filter>'
+_ROOT = re.compile(r"<svg\b[^>]*>")
+
+
+def draw(folder: Path, out: Path, size: int = 96, grey: bool = False) -> None:
+    """Writes all `folder`/*.svg, each `size` pixels wide, in the order of their names, to the PNG `out`.
+
+    `grey` takes the colours away, as a black-and-white printer does. Raises ValueError if there are no signs.
+    """
+    paths = sorted(folder.glob("*.svg"))
+    if not paths:
+        raise ValueError(f"no signs in {folder}")
+    out.write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=_sheet(paths, size, grey))))
+
+
+def _sheet(paths: list[Path], size: int, grey: bool) -> str:
+    cell, row = size + GAP, size + GAP + LABEL
+    width, height = COLUMNS * cell, -(-len(paths) // COLUMNS) * row
+    signs = "".join(
+        _sign(path, index % COLUMNS * cell, index // COLUMNS * row, size) for index, path in enumerate(paths)
+    )
+    shown = f'{TO_GREY}<g filter="url(#grey)">{signs}</g>' if grey else signs
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>{shown}</svg>'
+    )
+
+
+def _sign(path: Path, x: int, y: int, size: int) -> str:
+    """The drawing at (x, y) pixels, and its name in letters small enough to stay under it."""
+    drawing = path.read_text(encoding="utf-8")
+    root = _ROOT.search(drawing)
+    if root is None:
+        raise ValueError(f"{path} is not an SVG drawing")
+    place = f'<svg x="{x + GAP / 2}" y="{y + GAP / 2}" width="{size}" height="{size}"'
+    letters = min(11.0, size / (LETTER * len(path.stem)))
+    return (
+        drawing[: root.start()]
+        + place
+        + drawing[root.start() + len("<svg") :]
+        + f'<text x="{x + (size + GAP) / 2}" y="{y + size + GAP + LABEL / 2}" font-family="sans-serif" '
+        + f'font-size="{letters:.1f}" text-anchor="middle">{path.stem}</text>'
+    )
