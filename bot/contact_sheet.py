@@ -9,8 +9,7 @@ import resvg_py
 
 COLUMNS = 12
 GAP = 10  # pixels around each sign
-LABEL = 20  # pixels for the name under a sign
-LETTER = 0.62  # width of a letter in relation to its height, on the wide side
+LABEL = 0.3  # height of the name under a sign, as a share of the size of the sign
 PAPER = "#CBD3CB"  # neither white nor a colour of a sign, so that every edge shows
 TO_GREY = '<filter id="grey"><feColorMatrix type="saturate" values="0"/></filter>'
 _ROOT = re.compile(r"<svg\b[^>]*>")
@@ -28,7 +27,7 @@ def draw(folder: Path, out: Path, size: int = 96, grey: bool = False) -> None:
 
 
 def _sheet(paths: list[Path], size: int, grey: bool) -> str:
-    cell, row = size + GAP, size + GAP + LABEL
+    cell, row = size + GAP, size + GAP + round(size * LABEL)
     width, height = COLUMNS * cell, -(-len(paths) // COLUMNS) * row
     signs = "".join(
         _sign(path, index % COLUMNS * cell, index // COLUMNS * row, size) for index, path in enumerate(paths)
@@ -41,17 +40,17 @@ def _sheet(paths: list[Path], size: int, grey: bool) -> str:
 
 
 def _sign(path: Path, x: int, y: int, size: int) -> str:
-    """The drawing at (x, y) pixels, and its name in letters small enough to stay under it."""
+    """The drawing at (x, y) pixels, and under it its name on two lines: the group, then the rest."""
     drawing = path.read_text(encoding="utf-8")
     root = _ROOT.search(drawing)
     if root is None:
         raise ValueError(f"{path} is not an SVG drawing")
     place = f'<svg x="{x + GAP / 2}" y="{y + GAP / 2}" width="{size}" height="{size}"'
-    letters = min(11.0, size / (LETTER * len(path.stem)))
-    return (
-        drawing[: root.start()]
-        + place
-        + drawing[root.start() + len("<svg") :]
-        + f'<text x="{x + (size + GAP) / 2}" y="{y + size + GAP + LABEL / 2}" font-family="sans-serif" '
-        + f'font-size="{letters:.1f}" text-anchor="middle">{path.stem}</text>'
+    inside = drawing[root.start() + len("<svg") :]
+    letters, middle, under = size / 9, x + (size + GAP) / 2, y + GAP + size
+    names = "".join(
+        f'<text x="{middle}" y="{under + letters * line:.1f}" font-family="sans-serif"'
+        f' font-size="{letters:.1f}" text-anchor="middle">{part}</text>'
+        for line, part in enumerate(path.stem.split("-", 1), start=1)
     )
+    return place + inside + names

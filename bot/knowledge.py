@@ -189,7 +189,7 @@ def _entries(reader: _Reader, places: tuple[Path, ...]) -> dict[str, Entry]:
     entries = {k: rows.entry(k, row) for k, row in reader.over(places, "entries.yaml", EntryRow)}
     for id, own in reader.over(places[1:], "values.yaml", dict[str, AnyValue]):
         if id in entries:
-            values = {**entries[id].values, **{name: rows.value(each) for name, each in own.items()}}
+            values = {**entries[id].values, **own}
             entries[id] = replace(entries[id], values=values)
     return entries
 

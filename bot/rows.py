@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,37 +11,33 @@ from pydantic import BeforeValidator, Field
 from bot.data import Contact, Danger, Entry, Hours, State, Value
 from bot.shapes import Row
 
-Shown = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")]
 
 
-class MonthRow(Row):
-    """A month, 1 to 12."""
-
-    month: Annotated[int, Field(ge=1, le=12)]
-
-
-class MonthDayRow(Row):
-    """A day of every year, MM-DD."""
-
-    day: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+_VALUES = {
+    "month": r"[1-9]|1[0-2]",
+    "day": r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "yen": r"[0-9]+",
+}
 
 
-class DateRow(Row):
-    """A day of one year."""
+def value(row: object) -> Value:
+    """A value as it is written: a number, a text, or one of the kinds that languages show their own way."""
+    if isinstance(row, str) or type(row) is int:
+        return Value(str(row))
+    if isinstance(row, dict) and len(row) == 1:
+        ((kind, raw),) = row.items()
+        if re.fullmatch(_VALUES.get(kind, r"(?!)"), str(raw)):
+            return Value(str(raw), kind)
+    raise ValueError(
+        'expected a number, a text, {month: 6}, {day: "02-16"}, {date: 2026-05-28} or {yen: 500000}'
+    )
 
-    date: date
 
-
-class YenRow(Row):
-    """An amount of money."""
-
-    yen: int
-
-
-AnyValue = Shown | MonthRow | MonthDayRow | DateRow | YenRow
+AnyValue = Annotated[Value, BeforeValidator(value)]
 
 
 class EntryRow(Row):
@@ -136,21 +133,8 @@ class DangerRow(Row):
 
 
 def entry(id: str, row: EntryRow) -> Entry:
-    return Entry(id, **{**dict(row), "values": {name: value(each) for name, each in row.values.items()}})
-
-
-def value(row: AnyValue) -> Value:
-    match row:
-        case MonthRow():
-            return Value(str(row.month), "month")
-        case MonthDayRow():
-            return Value(row.day, "day")
-        case DateRow():
-            return Value(row.date.isoformat(), "date")
-        case YenRow():
-            return Value(str(row.yen), "yen")
-        case _:
-            return Value(str(row))
+    """An entry of the model."""
+    return Entry(id, **dict(row))
 
 
 def danger(kind: str, row: DangerRow) -> Danger:
