@@ -1,4 +1,4 @@
-"""One PNG with all our signs and their names, to look at them together and to check them in grey."""
+"""One PNG with all our signs and their names, to see them together, in colour or in grey."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _ROOT = re.compile(r"<svg\b[^>]*>")
 
 
 def draw(folder: Path, out: Path, size: int = 96, grey: bool = False) -> None:
-    """Writes all `folder`/*.svg, each `size` pixels wide, in the order of their names, to the PNG `out`.
+    """Writes all `folder`/*.svg, each `size` pixels wide, ordered by name, to the PNG `out`.
 
-    `grey` takes the colours away, as a black-and-white printer does. Raises ValueError if there are no signs.
+    `grey` takes the colours away, as a black-and-white printer does.
+    Raises ValueError if there are no signs.
     """
     paths = sorted(folder.glob("*.svg"))
     if not paths:
@@ -29,9 +30,8 @@ def draw(folder: Path, out: Path, size: int = 96, grey: bool = False) -> None:
 def _sheet(paths: list[Path], size: int, grey: bool) -> str:
     cell, row = size + GAP, size + GAP + round(size * LABEL)
     width, height = COLUMNS * cell, -(-len(paths) // COLUMNS) * row
-    signs = "".join(
-        _sign(path, index % COLUMNS * cell, index // COLUMNS * row, size) for index, path in enumerate(paths)
-    )
+    places = [(n % COLUMNS * cell, n // COLUMNS * row) for n in range(len(paths))]
+    signs = "".join(_sign(path, x, y, size) for path, (x, y) in zip(paths, places, strict=True))
     shown = f'{TO_GREY}<g filter="url(#grey)">{signs}</g>' if grey else signs
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
@@ -40,7 +40,7 @@ def _sheet(paths: list[Path], size: int, grey: bool) -> str:
 
 
 def _sign(path: Path, x: int, y: int, size: int) -> str:
-    """The drawing at (x, y) pixels, and under it its name on two lines: the group, then the rest."""
+    """The drawing at (x, y) pixels, and under it its name, broken after the first hyphen."""
     drawing = path.read_text(encoding="utf-8")
     root = _ROOT.search(drawing)
     if root is None:
@@ -51,6 +51,6 @@ def _sign(path: Path, x: int, y: int, size: int) -> str:
     names = "".join(
         f'<text x="{middle}" y="{under + letters * line:.1f}" font-family="sans-serif"'
         f' font-size="{letters:.1f}" text-anchor="middle">{part}</text>'
-        for line, part in enumerate(path.stem.split("-", 1), start=1)
+        for line, part in enumerate(path.stem.replace("-", "-\n", 1).split("\n"), start=1)
     )
     return place + inside + names
