@@ -17,11 +17,12 @@ from prometheus_client import start_http_server
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from bot import log, words
+from bot import log
 from bot.conversation import Conversation
 from bot.errors import SettingsError, TomoniError
 from bot.line.client import LineClient
 from bot.line.messages import Composer
+from bot.served import Served
 from bot.settings import ROOT, Settings
 from bot.simulator import SimulatorSettings
 from bot.simulator import create_app as create_simulator
@@ -40,15 +41,25 @@ def create_app(settings: Settings, store: Store, wake: Callable[[], None] = lamb
     app.config["MAX_CONTENT_LENGTH"] = webhook.MOST_BYTES
     app.register_blueprint(webhook.blueprint(settings.channel_secret, store, wake))
     app.register_blueprint(media.blueprint(ROOT / "knowledge" / "pictograms"))
-    app.register_blueprint(health.blueprint(store))
+    app.register_blueprint(health.blueprint(store, settings.kept_words[0]))
     return app
 
 
-def create_worker(settings: Settings, store: Store, served: Words | None = None) -> Worker:
-    """The part that answers: words (the project's, if none are given), handlers, the outbox."""
-    served = served or words.load(ROOT, settings.local_dir)
-    talk = Conversation(served, HANDLERS, Composer(settings.media_url), settings.bot_names)
-    return Worker(store, LineClient(settings.line_api_base, settings.channel_access_token), lambda: talk)
+def create_worker(settings: Settings, store: Store, words: Callable[[], Words]) -> Worker:
+    """The part that answers: the words in service, handlers, the outbox."""
+    composer = Composer(settings.media_url)
+
+    def talk() -> Conversation:
+        return Conversation(words(), HANDLERS, composer, settings.bot_names)
+
+    return Worker(store, LineClient(settings.line_api_base, settings.channel_access_token), talk)
+
+
+def serve_words(settings: Settings) -> Served:
+    """The words in service, watched for changes; raises DataError when there are no good ones."""
+    served = Served(ROOT, settings.local_dir, *settings.kept_words)
+    served.start()
+    return served
 
 
 def open_store(settings: Settings, durable: bool = True) -> Store:
@@ -73,12 +84,14 @@ def work(metrics_port: int | None = None) -> None:
     """Only the worker, until SIGTERM or Ctrl-C; any number of these may share a database."""
     settings = _with_channel(Settings.from_env())
     log.start()
-    worker = create_worker(settings, open_store(settings, durable=False))
+    served = serve_words(settings)
+    worker = create_worker(settings, open_store(settings, durable=False), lambda: served.words)
     if metrics_port:
         _serve_metrics(metrics_port)
     worker.start()
     _log.info("working")
     _until_told_to_stop()
+    served.stop()
     worker.stop()
 
 
@@ -99,7 +112,8 @@ def main() -> None:
     if simulated:
         settings = _simulated(settings)
     store = open_store(settings)
-    worker = create_worker(settings, Store(settings.database_url, durable=False))
+    served = serve_words(settings)
+    worker = create_worker(settings, Store(settings.database_url, durable=False), lambda: served.words)
     app: Any = create_app(settings, store, worker.wake)
     if simulated:
         app = DispatcherMiddleware(app, {"/simulator": create_simulator(_simulator(settings))})
@@ -112,6 +126,7 @@ def main() -> None:
     )
     _until_told_to_stop()
     server.close()
+    served.stop()
     worker.stop()
 
 

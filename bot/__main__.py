@@ -6,8 +6,9 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
-from bot import cards, check, coverage, words
+from bot import cards, check, coverage, texts, words
 from bot.errors import SlotError, TomoniError
 from bot.settings import ROOT, Settings
 
@@ -45,6 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     verb("check", _check, "All problems in the data files; exit 1 when there are errors.")
     table = verb("coverage", _coverage, "What is written in which language, and in what state.")
     table.add_argument("--json", action="store_true")
+    build = verb("build", _build, "Check the words and build what serves them (done at every change).")
+    build.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    build.add_argument("--local", type=Path, help="the municipality's folder (default: LOCAL_DIR)")
+    build.add_argument("--folder", type=Path, help="where to keep what is built (default: VAR_DIR/words)")
     work = verb("work", _work, "Only the workers; any number, on any machine that shares the database.")
     work.add_argument("--metrics-port", type=int, metavar="PORT", help="serve Prometheus metrics here")
     return parser
@@ -52,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _cards(options: argparse.Namespace) -> cards.Cards:
     """The words as they are; the language that was asked for must be one of ours."""
-    read, _ = words.read(ROOT, Settings.from_env().local_dir)
+    read, _ = texts.read(ROOT, Settings.from_env().local_dir)
     if options.language not in read.library.languages:
         known = " ".join(read.library.languages.tags)
         raise TomoniError(f"{options.language!r} is not one of our languages: {known}")
@@ -60,7 +65,8 @@ def _cards(options: argparse.Namespace) -> cards.Cards:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    served = words.load(ROOT, Settings.from_env().local_dir)
+    settings = Settings.from_env()
+    served = words.ready(ROOT, settings.local_dir, *settings.kept_words)
     for row in _rows(sys.stdin.buffer):
         guess = served.identifier.identify(row["text"], row.get("language"))
         match = served.matcher.match(row["text"], guess.language)
@@ -133,9 +139,16 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    read, _ = words.read(ROOT, Settings.from_env().local_dir)
+    read, _ = texts.read(ROOT, Settings.from_env().local_dir)
     rows = coverage.count(read)
     print(json.dumps(rows, indent=1) if options.json else coverage.table(rows))
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    settings = Settings.from_env()
+    local, folder = options.local or settings.local_dir, options.folder or settings.kept_words[0]
+    words.build(options.root, local, folder, lambda part: print(part, flush=True))
     return 0
 
 

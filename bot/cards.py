@@ -32,6 +32,14 @@ class Cards:
         self.bubble = lru_cache(_KEPT)(self._bubble)
         self.button = lru_cache(_KEPT)(self._button)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Cards, (self.library, self.phrasebook, self.versions)
+
+    def prepare(self) -> None:
+        """Fill the slots that all texts share, so that a kept set begins without calendar data."""
+        for tag in self.library.languages.tags:
+            self.library.slots(None, tag)
+
     def _bubble(self, say: Say, tag: str) -> Bubble:
         """The bubble of a say in the language `tag` (or in the say's own)."""
         tag = say.language or tag

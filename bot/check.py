@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
-from bot import words
+from bot import texts
 from bot.cards import Cards, readable
 from bot.data import Answer, Problem, Wording
 from bot.line.counting import label_width
@@ -25,9 +25,13 @@ _BASE = re.compile(r"(?:｜[^《]*|[㐀-鿿々]+)《[^》]*》")
 
 def problems(root: Path, local: Path) -> list[Problem]:
     """All problems of form and content; errors first, then by file and line."""
-    cards, found = words.read(root, local)
-    all_found = [*found, *(fault for rule in RULES for fault in rule(cards))]
-    return sorted(all_found, key=lambda fault: (fault.level, fault.path, fault.line))
+    return of(*texts.read(root, local))
+
+
+def of(cards: Cards, problems: tuple[Problem, ...], fast: bool = False) -> list[Problem]:
+    """All faults of words that are already read; `problems` are those that reading found."""
+    found = (*problems, *(problem for rule in RULES for problem in rule(cards)))
+    return sorted(found, key=lambda fault: (fault.level, fault.path, fault.line))
 
 
 def _at(cards: Cards, part: str, id: str, rule: str, message: str) -> Problem:

@@ -30,6 +30,11 @@ class Settings:
     bot_names: tuple[str, ...]
 
     @property
+    def kept_words(self) -> tuple[Path, Path]:
+        """Folders of words that are built already: our own, and the one that `make install` filled."""
+        return self.var_dir / "words", ROOT / "var" / "words"
+
+    @property
     def has_channel(self) -> bool:
         return bool(self.channel_secret and self.channel_access_token)
 

@@ -39,7 +39,7 @@ class House:
             }
         )
         self.words = words
-        self.worker = app.create_worker(self.settings, store, words)
+        self.worker = app.create_worker(self.settings, store, lambda: words)
         self.bot = Served(app.create_app(self.settings, store, self.worker.wake))
         self.platform.webhooks.url = f"{self.bot.url}/callback"
         self.worker.start()

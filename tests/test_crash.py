@@ -39,7 +39,7 @@ def test_killed_again_and_again_it_answers_everybody_once(tmp_path):
 def test_two_workers_on_one_database_answer_each_event_once(tmp_path, store, words):
     house = House(tmp_path, store, words)
     second_store = Store(store.engine.url.render_as_string(hide_password=False))
-    second = app.create_worker(house.settings, second_store, words)
+    second = app.create_worker(house.settings, second_store, lambda: words)
     second.start()
     residents = [f"U{number:032x}" for number in range(80)]
     for resident in residents:

@@ -163,7 +163,7 @@ def test_somebody_who_waits_sees_that_the_bot_works_on_it(house):
     resident = house.platform.add_resident("R", follows=True, user_id=MAI)
     house.worker.stop()  # nobody answers
     house.deliver(cast.text("where is water"))
-    idle = app.create_worker(house.settings, house.store, house.words)
+    idle = app.create_worker(house.settings, house.store, lambda: house.words)
     idle.show_patience(utc_now())
     assert not resident.loading_until
     idle.show_patience(utc_now() + timedelta(seconds=2))

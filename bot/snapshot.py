@@ -1,0 +1,96 @@
+"""A set of words, built once and kept in a file: what takes seconds to build is loaded in a moment.
+
+A file's name says what went into it, the code and the words, so a kept set is never taken for
+another. It is a pickle: only this program writes into its folder, as it does with the database.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+KEPT = 6  # files in the folder: the set in service, and some to go back to
+_CODE = Path(__file__).parent
+
+
+def version(root: Path, local: Path) -> str:
+    """The version of the words in these folders: twelve digits of a hash over all their files."""
+    return _hash(files(root, local))
+
+
+def code() -> str:
+    """The version of the program: a set that another one built may not fit."""
+    return _hash(_CODE.rglob("*.py"), sys.version)
+
+
+def _hash(paths: Iterable[Path], more: str = "") -> str:
+    digest = hashlib.sha256(more.encode())
+    for path in sorted(paths):
+        with contextlib.suppress(FileNotFoundError):  # an editor replaces a file by a new one
+            content = path.read_bytes()
+            digest.update(f"{path}:{len(content)}:".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+def look(root: Path, local: Path) -> frozenset[tuple[str, int, int]]:
+    """What can be seen of the files without reading them: path, size, time of the last change."""
+    found = set()
+    for path in files(root, local):
+        with contextlib.suppress(FileNotFoundError):
+            seen = path.stat()
+            found.add((str(path), seen.st_size, seen.st_mtime_ns))
+    return frozenset(found)
+
+
+def files(root: Path, local: Path) -> Iterator[Path]:
+    """All files of words: the common ones, and the municipality's."""
+    yield from (root / "knowledge").glob("*.yaml")
+    for folder in (root / "knowledge" / "text", root / "phrasebook", local):
+        yield from folder.rglob("*.yaml")
+
+
+def load(folders: Iterable[Path], part: str, version: str) -> Any | None:
+    """What is kept under this name in the first folder that has it, or None."""
+    for folder in folders:
+        if (found := _open(_path(folder, part, version))) is not None:
+            return found
+    return None
+
+
+def newest(folders: Iterable[Path], part: str) -> tuple[str, Any] | None:
+    """Version and content of what was kept last and fits this program: good words when all else is bad."""
+    paths = [path for folder in folders for path in folder.glob(_path(folder, part, "*").name)]
+    for path in sorted(paths, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        if (found := _open(path)) is not None:
+            return path.stem.rpartition("-")[2], found
+    return None
+
+
+def keep(folder: Path, part: str, version: str, words: Any) -> None:
+    """Write a part of a set, whole or not at all, and remove the oldest files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = _path(folder, part, version)
+    half = path.with_suffix(f".{os.getpid()}")
+    half.write_bytes(pickle.dumps(words, pickle.HIGHEST_PROTOCOL))
+    os.replace(half, path)
+    kept = sorted(folder.glob("*.words"), key=lambda path: path.stat().st_mtime_ns)
+    for old in kept[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _path(folder: Path, part: str, version: str) -> Path:
+    return folder / f"{part}-{code()}-{version}.words"
+
+
+def _open(path: Path) -> Any | None:
+    """The content; a damaged file counts as none, for it can be built anew."""
+    try:
+        return pickle.loads(path.read_bytes())  # noqa: S301  # our own file, see above
+    except Exception:  # whatever a damaged pickle raises
+        return None
