@@ -61,7 +61,7 @@ class Cards:
         if say.id == "language":
             return self.library.languages[say.slots["tag"]].name
         if say.id == "area":
-            return readable(self.library.area(say.slots["area"], tag))
+            return readable(self.library.place(say.slots["area"], tag))
         if say.id in self.library.entries:
             return self._fill(self.library.answer(say.id, tag).label, say.id, tag)
         return self.phrase(say.id, tag, say.slots)

@@ -60,6 +60,7 @@ class Library:
     sources: Mapping[str, Source]
     municipality: Mapping[str, str]  # "ja" and "other" → name
     areas: Mapping[str, Area]
+    shelters: Mapping[str, Area]  # `parent` is the district
     garbage: Mapping[str, Mapping[str, Pickup]]  # area → kind of garbage → when
     where: Mapping[tuple[str, str], tuple[str, int]]  # ("answers/vi", id) → file and line
     problems: tuple[Problem, ...] = ()
@@ -89,9 +90,9 @@ class Library:
         own = {name: languages.show_value(value, language) for name, value in entry.values.items()}
         return ChainMap(own, self._common[tag])
 
-    def area(self, id: str, tag: str) -> str:
-        """An area's name; beside a Latin name stands the Japanese one, so that residents can match signs."""
-        names = self.areas[id].names
+    def place(self, id: str, tag: str) -> str:
+        """The name of an area or a shelter; the Japanese one beside a Latin one, as it stands on signs."""
+        names = (self.areas.get(id) or self.shelters[id]).names
         if tag in names:
             return names[tag]
         return f"{names['latin']} ({names[languages.JAPANESE]})"
@@ -176,7 +177,8 @@ def load(folder: Path, local: Path) -> Library:
         sources={
             k: Source(k, row.name, row.url) for k, row in reader.over(places, "sources.yaml", SourceRow)
         },
-        areas={k: Area(k, row.name, row.parent) for k, row in reader.over((local,), "areas.yaml", AreaRow)},
+        areas=_areas(reader, local, "areas.yaml"),
+        shelters=_areas(reader, local, "shelters.yaml"),
         garbage=_garbage(reader, local),
         municipality=_municipality(reader, local),
         where=reader.where,
@@ -211,6 +213,10 @@ def _danger_words(reader: _Reader, folder: Path, tags: Languages) -> Iterator[Ke
         path = folder / "text" / tag / "danger.yaml"
         for k, row in reader.rows(path, DangerWordsRow, f"danger/{tag}").items():
             yield (k, tag), DangerWords(row.words, row.excepted)
+
+
+def _areas(reader: _Reader, local: Path, name: str) -> dict[str, Area]:
+    return {k: Area(k, row.name, row.parent) for k, row in reader.over((local,), name, AreaRow)}
 
 
 def _garbage(reader: _Reader, local: Path) -> dict[str, dict[str, Pickup]]:

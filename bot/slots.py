@@ -43,14 +43,15 @@ class Slots:
     def shown(self, type: str, value: str) -> str:
         """The value of a slot of this type; what is not known to us stays as it was typed.
 
-        hazard, garbage, foods: ids ("flood", "pork, egg"); area: an id of areas.yaml; date, datetime:
-        ISO 8601; intensity: "5-", "5+", "5弱", "5 lower" (the weather agency's ten steps).
+        hazard, garbage, foods: ids ("flood", "pork, egg"); area, shelter: ids of areas.yaml, shelters.yaml;
+        date, datetime: ISO 8601; intensity: "5-", "5+", "5弱", "5 lower" (the weather agency's ten steps).
         """
         show = {
             "hazard": lambda value: self.named("hazard", value),
             "garbage": lambda value: self.named("garbage", value),
             "foods": self._foods,
-            "area": self._area,
+            "area": self._place,
+            "shelter": self._place,
             "date": self._moment,
             "datetime": self._moment,
             "intensity": self._intensity,
@@ -65,8 +66,9 @@ class Slots:
     def _foods(self, value: str) -> str:
         return ", ".join(self.named("foods", food.strip()) for food in value.split(","))
 
-    def _area(self, value: str) -> str:
-        return self.library.area(value, self.tag) if value in self.library.areas else value
+    def _place(self, value: str) -> str:
+        known = value in self.library.areas or value in self.library.shelters
+        return self.library.place(value, self.tag) if known else value
 
     def _moment(self, value: str) -> str:
         if day := _parsed(date.fromisoformat, value):

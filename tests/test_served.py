@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.small import SmallHouse
 
 from bot import snapshot
 from bot.errors import DataError
 from bot.served import Served, Status
 from bot.words import WHOLE, build, ready
+from tests.small import SmallHouse
 
 DEADLINE = 30.0  # seconds; far above what it takes, so that a busy machine fails nothing
 
