@@ -382,3 +382,31 @@ def test_small_talk_is_not_worth_a_late_push(talk):
     (sticker,) = talk.take(cast.message({"type": "sticker"}))
     (question,) = talk.take(cast.text(QUESTION))
     assert sticker.matters_until < question.matters_until
+
+
+# --- garbage days: the municipality's own data
+
+
+def test_who_asks_for_the_garbage_day_chooses_a_district(talk):
+    (owed,) = talk.take(cast.text("which day is garbage day"))
+    assert len(owed.messages) == 2
+    assert make("garbage", area="kita") in str(owed.messages[1])
+    said = talk.says(cast.press(make("garbage", area="kita")))
+    assert "Kita-machi (北町)" in said
+    assert talk.phrase("name.garbage.plastic", "en", {}) in said
+
+
+def test_who_names_the_district_gets_its_calendar_at_once(talk):
+    said = talk.says(cast.text("which day is plastic garbage in Kita-machi"))
+    assert "Kita-machi (北町)" in said
+    assert "Thu" in said
+    assert "Minami-machi" not in said
+
+
+def test_a_district_is_found_by_its_japanese_name_too(talk):
+    assert "北町" in talk.says(cast.text("北町のプラスチックごみは何曜日ですか"))
+
+
+def test_a_district_that_is_gone_leads_to_the_menu(talk):
+    said = talk.says(cast.press(make("garbage", area="atlantis")))
+    assert talk.phrase("talk.old_button", "en", {}) in said
