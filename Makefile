@@ -13,6 +13,7 @@ $(READY): requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	touch $(READY)
+	-$(BIN)/python -m bot build >/dev/null  # so that the first start need not; what is wrong is said then too
 
 run: $(READY)
 	$(BIN)/python app.py
