@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot import cards, check, coverage, texts, words
+from bot import cards, check, contact_sheet, coverage, texts, words
 from bot.errors import SlotError, TomoniError
 from bot.settings import ROOT, Settings
 
@@ -43,9 +43,17 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("--language", required=True)
     say.add_argument("--set", action="append", default=[], metavar="SLOT=VALUE", dest="slots")
     say.add_argument("--json", action="store_true")
-    verb("check", _check, "All problems in the data files; exit 1 when there are errors.")
+    gate = verb("check", _check, "All problems in the data files; exit 1 when there are errors.")
+    gate.add_argument("--deep", action="store_true", help="ask the matcher too; takes a minute")
+    gate.add_argument("--rules", action="store_true", help="only list the rules: E finds errors, W warnings")
+    gate.add_argument(
+        "--accept-facts", action="store_true", help="remember numbers, links, hours as they are now"
+    )
     table = verb("coverage", _coverage, "What is written in which language, and in what state.")
     table.add_argument("--json", action="store_true")
+    signs = verb("signs", _signs, "All pictograms on one picture, with their names.")
+    signs.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+    signs.add_argument("--grey", action="store_true", help="as a black-and-white printer shows them")
     build = verb("build", _build, "Check the words and build what serves them (done at every change).")
     build.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     build.add_argument("--local", type=Path, help="the municipality's folder (default: LOCAL_DIR)")
@@ -132,7 +140,13 @@ def _slots(pairs: Iterable[str]) -> dict[str, str]:
 
 
 def _check(options: argparse.Namespace) -> int:
-    problems = check.problems(ROOT, Settings.from_env().local_dir)
+    if options.rules:
+        print("\n".join(check.listed()))
+        return 0
+    local = Settings.from_env().local_dir
+    if options.accept_facts:
+        print(f"{check.accept_facts(ROOT, local)} facts are new or changed", file=sys.stderr)
+    problems = check.problems(ROOT, local, deep=options.deep)
     for problem in problems:
         print(problem)
     return 1 if any(problem.level == "error" for problem in problems) else 0
@@ -142,6 +156,11 @@ def _coverage(options: argparse.Namespace) -> int:
     read, _ = texts.read(ROOT, Settings.from_env().local_dir)
     rows = coverage.count(read)
     print(json.dumps(rows, indent=1) if options.json else coverage.table(rows))
+    return 0
+
+
+def _signs(options: argparse.Namespace) -> int:
+    contact_sheet.draw(ROOT / "knowledge" / "pictograms", options.out, grey=options.grey)
     return 0
 
 

@@ -1,7 +1,8 @@
-"""knowledge/terms.yaml and text/<language>/terms.yaml → Terms: the official words, and those that are retired."""
+"""terms.yaml of knowledge/ and of each language → Terms: the official words, and those that are retired."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,6 +38,7 @@ class TermWords(Row):
     avoid: Names = ()
 
 
+_READINGS = re.compile(r"《[^》]*》|｜")
 _TERMS = TypeAdapter(dict[str, Term])
 _WORDS = TypeAdapter(dict[str, TermWords])
 
@@ -52,12 +54,12 @@ class Terms:
 
     def forms(self, id: str, tag: str) -> tuple[str, ...]:
         """All ways in which a text of this language may write the term; the Japanese word is always one."""
-        use = self.words[id, tag].use if (id, tag) in self.words else ()
+        use = _unread(self.words[id, tag].use) if (id, tag) in self.words else ()
         return (*use, self.terms[id].ja) if id in self.terms else use
 
     def avoided(self, id: str, tag: str) -> tuple[str, ...]:
         """What a text of this language must not write; of a retired term also the Japanese word."""
-        avoid = self.words[id, tag].avoid if (id, tag) in self.words else ()
+        avoid = _unread(self.words[id, tag].avoid) if (id, tag) in self.words else ()
         term = self.terms.get(id)
         return (*avoid, term.ja) if term and term.retired else avoid
 
@@ -78,6 +80,11 @@ def load(folder: Path, languages: Languages, local: Path | None = None) -> Terms
             rows = reader.rows(place / "text" / tag / "terms.yaml", _WORDS, f"terms/{tag}")
             words |= {(id, tag): row for id, row in rows.items()}
     return Terms(terms, words, reader.where, tuple(reader.problems))
+
+
+def _unread(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Forms without the readings of easy Japanese, as rules look at its texts."""
+    return tuple(_READINGS.sub("", form) for form in forms)
 
 
 @dataclass

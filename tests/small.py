@@ -77,8 +77,8 @@ WORDS: dict[str, Any] = {
         },
     },
     "questions/first.yaml": {
-        "fire.now": {"examples": ["a", "b", "c", "d"], "keywords": ["a", "b", "c", "d", "e", "f"]},
-        "water.where": {"examples": ["g", "h", "i", "j"], "keywords": ["g", "h", "i", "j", "k", "l"]},
+        "fire.now": {"examples": list("abcdef"), "keywords": list("abcdefghij")},
+        "water.where": {"examples": list("ghijkl"), "keywords": list("ghijklmnop")},
     },
     "danger.yaml": {"fire": {"words": ["fire fire"]}, "quake": {"words": ["it shakes"], "except": ["drill"]}},
 }
@@ -98,6 +98,25 @@ PHRASES = {
 }
 
 
+JAPANESE_ANSWERS = {
+    "fire.now": {
+        "label": "火事",
+        "title": "火事：{fire_ambulance}に電話",
+        "steps": ["外へ出てください。", "{fire_ambulance}に電話してください。", "戻らないでください。"],
+    },
+    "water.where": {
+        "label": "水",
+        "title": "水はどこですか",
+        "steps": [
+            "{desk}に聞いてください（{desk_hours}）。",
+            "一日に{litres}リットル要ります。",
+            "容器を持ってきてください。",
+        ],
+    },
+}
+JAPANESE_PHRASES = PHRASES | {"card.show_heading": "これを読んでください"}
+
+
 class SmallHouse:
     """Files in `folder`; a test changes one thing and reads them again."""
 
@@ -108,6 +127,8 @@ class SmallHouse:
         for tag in ("en", "ja"):
             files |= {f"knowledge/text/{tag}/{name}": rows for name, rows in WORDS.items()}
             files[f"phrasebook/text/{tag}.yaml"] = PHRASES
+        files["knowledge/text/ja/answers/first.yaml"] = JAPANESE_ANSWERS
+        files["phrasebook/text/ja.yaml"] = JAPANESE_PHRASES
         for name, rows in files.items():
             self.write(name, yaml.safe_dump(rows, allow_unicode=True, sort_keys=False))
 

@@ -15,11 +15,11 @@ FILES = sorted([ROOT / "app.py", *(ROOT / "bot").rglob("*.py"), *(ROOT / "handle
 # Modules that share a floor do not import one another.
 FLOORS = (
     {"bot.errors", "bot.model", "bot.data", "bot.log", "bot.metrics", "bot.postback"},
-    {"bot.settings", "bot.yamlfile", "bot.line.counting", "bot.line.webhook", "bot.line.client"},
+    {"bot.settings", "bot.yamlfile", "bot.contact_sheet", "bot.line.counting", "bot.line.webhook", "bot.line.client"},
     {"bot.shapes", "bot.line.limits", "bot.language", "bot.store"},
     {"bot.rows"},
     {"bot.phrasebook", "bot.knowledge", "bot.line.messages", "bot.inbox", "bot.outbox", "bot.settler"},
-    {"bot.slots", "bot.versions"},
+    {"bot.slots", "bot.versions", "bot.terms"},
     {"bot.garbage"},
     {"bot.matching", "bot.cards"},
     {"bot.identify", "bot.coverage"},
@@ -37,6 +37,7 @@ ROOMS = {
     "bot.line.limits": ("bot.line.limits", "bot.line.fit", "bot.line.reading", "bot.line.repair"),
     "bot.store": ("bot.store",),
     "bot.matching": ("bot.matching",),
+    "bot.check": ("bot.check",),
     "bot.web": ("bot.web",),
     "bot.simulator": ("bot.simulator",),
     "handlers": ("handlers",),

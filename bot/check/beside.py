@@ -1,4 +1,4 @@
-"""What stands beside the words: the glossary, the drawings and what they show, numbers as they were compared."""
+"""What stands beside the words: glossary, drawings and what they show, numbers as they were compared."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Beside:
     facts: tuple[Facts, ...] = ()  # the common folder's, then the municipality's
     says: Mapping[str, str] = field(default_factory=dict)  # by the name of the drawing
     drawn: frozenset[str] = field(default_factory=lambda: _drawn(ROOT / "knowledge" / "pictograms"))
-    own_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the municipality: entry → names
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the common folder
+    own_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the municipality's
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # entry → its values
     problems: tuple[Problem, ...] = ()
 
 
@@ -46,7 +46,7 @@ def read(root: Path, local: Path, languages: Languages) -> Beside:
     """Everything beside the words of `root` and of the municipality's folder."""
     folder = root / "knowledge"
     glossary = terms.load(folder, languages, local)
-    signs, problems = _signs(folder if (folder / "pictograms.yaml").exists() else ROOT / "knowledge", root)
+    signs, problems = _signs(folder / "pictograms.yaml", root)
     both = (facts.read(folder, root), facts.read(local, root))
     return Beside(
         glossary,
@@ -63,9 +63,10 @@ def _drawn(folder: Path) -> frozenset[str]:
     return frozenset(path.stem for path in folder.glob("*.svg"))
 
 
-def _signs(folder: Path, root: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    path = folder / "pictograms.yaml"
-    document = read_yaml(path, str(path.relative_to(root)) if path.is_relative_to(root) else str(path))
+def _signs(path: Path, root: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    if not path.exists():
+        return {}, ()
+    document = read_yaml(path, str(path.relative_to(root)))
     rows = fit(document, _SIGNS)
     return {name: row.says for name, row in rows.items()}, tuple(document.problems)
 

@@ -21,8 +21,8 @@ Kind = Literal["contacts", "values"]
 Key = tuple[Kind, str]
 _FIELDS = ("phone", "url", "text", "hours")
 _HEAD = """\
-# Written by `python -m bot check --accept-facts`: a short hash of each number, link, office hours and value, and
-# the day on which it was compared with its source. A fact that changes without its day is an error.
+# Written by `python -m bot check --accept-facts`: a short hash of each number, link, office hours and value,
+# and the day on which it was compared with its source. A fact that changes without its day is an error.
 """
 
 

@@ -37,11 +37,16 @@ MARKS = load(Path(__file__).with_name("marks.yaml"))
 
 @cache
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Finds any of the words; whole words where spaces part them, `…*` also with an ending, in any case."""
+    """Finds any of the words; whole words where spaces part them, `…*` also with an ending, in any case.
+
+    A word between slashes is a pattern already.
+    """
     return re.compile("|".join(map(_one, sorted(words, key=len, reverse=True))) or "(?!)", re.IGNORECASE)
 
 
 def _one(word: str) -> str:
+    if word.startswith("/"):
+        return word.strip("/")
     stem = word.rstrip("*")
     if not _WORD_SCRIPTS.fullmatch(stem):
         return re.escape(stem)

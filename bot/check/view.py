@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from bot.cards import Cards
 from bot.check.beside import Beside
-from bot.check.marks import MARKS, Marks
+from bot.check.marks import MARKS, Marks, pattern
 from bot.data import Phrase
 from bot.language import JAPAN, JAPANESE
 from bot.phrasebook import SLOT
@@ -66,6 +66,22 @@ class Run:
             texts.append(row)
             start += len(row) + 1
         self.blob = "\n".join(texts)
+
+    @cached_property
+    def lower(self) -> str:
+        """The same without regard to case: only to see whether a word is there at all."""
+        return self.blob.casefold()
+
+    def words(self, words: Iterable[str]) -> Iterator[tuple[Spot, re.Match[str]]]:
+        """The first of these words in each row that has one; most are nowhere, which is soon seen."""
+        there = tuple(word for word in words if word.rstrip("*").casefold() in self.lower)
+        return self.find(pattern(there)) if there else iter(())
+
+    def rows(self) -> Iterator[tuple[Spot, str]]:
+        """Each row again."""
+        ends = (*self._starts[1:], len(self.blob) + 1)
+        for spot, start, end in zip(self.spots, self._starts, ends, strict=True):
+            yield spot, self.blob[start : end - 1]
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[Spot, re.Match[str]]]:
         """The first hit in each row that has one."""
@@ -141,6 +157,11 @@ class View:
     def words(self) -> Mapping[str, Run]:
         """Per language, all that a resident reads, with its slots."""
         return {tag: Run((row.spot, row.whole) for row in rows) for tag, rows in self._by_tag.items()}
+
+    @cached_property
+    def plain(self) -> Mapping[str, Run]:
+        """The same without the readings of easy Japanese."""
+        return {tag: Run((row.spot, row.plain) for row in rows) for tag, rows in self._by_tag.items()}
 
     @cached_property
     def bare(self) -> Mapping[str, Run]:

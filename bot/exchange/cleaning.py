@@ -45,4 +45,4 @@ def lost_letters(text: str, current: str) -> bool:
     """Whether `text` is `current` with letters lost to "?": saved in a character set that lacks them."""
     if "?" not in text or len(text) != len(current) or text == current:
         return False
-    return all(a == b or a == "?" for a, b in zip(text, current, strict=True))
+    return all(a in (b, "?") for a, b in zip(text, current, strict=True))

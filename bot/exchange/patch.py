@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import yaml
 
+from bot.exchange.cleaning import fingerprint
 from bot.exchange.files import File, items
 
 # JSON lets them stand as they are; YAML takes them for line ends or refuses them.
@@ -44,19 +45,17 @@ def scalar(file: File, node: yaml.Node, raw: str) -> Edit:
     return Edit(start, end, raw if start < end else f" {raw}")
 
 
-def raw(file: File, node: yaml.Node) -> str:
-    """A scalar as it is written, or newly quoted when it could not stand inside a flow mapping."""
-    return file.text[node.start_mark.index : node.end_mark.index] if node.style in ("'", '"') else quoted(node.value)
-
-
 def listed(file: File, node: yaml.Node, new: Sequence[str]) -> Iterator[Edit]:
     """The edits that turn a list into `new`: elements that stay are not touched."""
     old = items(node)
     if not isinstance(node, yaml.SequenceNode) or not old:
         yield scalar(file, node, f"[{', '.join(map(quoted, new))}]")
         return
+    was = [each.value for each in old]
     write = _Flow(file, old) if node.flow_style else _Block(file, old)
-    for _, i1, i2, j1, j2 in _differing([each.value for each in old], list(new)):
+    for i1, i2, j1, j2 in _differing(
+        *([fingerprint(text, "line") for text in texts] for texts in (was, new))
+    ):
         both = min(i2 - i1, j2 - j1)
         for index in range(both):
             yield scalar(file, old[i1 + index], quoted(new[j1 + index]))
@@ -66,12 +65,16 @@ def listed(file: File, node: yaml.Node, new: Sequence[str]) -> Iterator[Edit]:
             yield write.put(i1 + both, [quoted(text) for text in new[j1 + both : j2]])
 
 
-def _differing(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+def _differing(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Where two lists differ: first and last index in the old one, then in the new one."""
     if len(old) == len(new):  # element by element: a reordered list shows what moved
-        same = ((index, index + 1) for index in range(len(old)) if old[index] != new[index])
-        yield from (("replace", *pair, *pair) for pair in same)
+        for index in range(len(old)):
+            if old[index] != new[index]:
+                yield index, index + 1, index, index + 1
         return
-    yield from (op for op in SequenceMatcher(None, old, new, False).get_opcodes() if op[0] != "equal")
+    for name, *places in SequenceMatcher(None, old, new, False).get_opcodes():
+        if name != "equal":
+            yield places[0], places[1], places[2], places[3]
 
 
 class _Flow:
@@ -99,7 +102,11 @@ class _Block:
 
     def __init__(self, file: File, nodes: list[yaml.Node]) -> None:
         begins = [file.text.rfind("\n", 0, node.start_mark.index) + 1 for node in nodes]
-        self.lines = [(begin, line_end(file.text, _end(file.text, node))) for begin, node in zip(begins, nodes, strict=True)]
+        self.lines = [
+            (begin, line_end(file.text, _end(file.text, node)))
+            for begin, node in zip(begins, nodes, strict=True)
+        ]
+        self.text = file.text
         self.dash = file.text[begins[-1] : nodes[-1].start_mark.index]
         self.newline = newline(file.text)
 
@@ -108,7 +115,9 @@ class _Block:
 
     def put(self, before: int, raws: list[str]) -> Edit:
         at = self.lines[before - 1][1] if before else self.lines[0][0]
-        return Edit(at, at, "".join(f"{self.dash}{raw}{self.newline}" for raw in raws))
+        return Edit(
+            at, at, "".join([fresh(self.text, at), *(self.dash + raw + self.newline for raw in raws)])
+        )
 
 
 def field(file: File, row: yaml.MappingNode, name: str, raw: str, last: bool = False) -> Edit:
@@ -120,30 +129,38 @@ def field(file: File, row: yaml.MappingNode, name: str, raw: str, last: bool = F
     line = f"{name}: {raw}{newline(file.text)}"
     if last:
         at = line_end(file.text, end_of(file.text, row))
-        return Edit(at, at, " " * first.column + line)
+        return Edit(at, at, fresh(file.text, at) + " " * first.column + line)
     return Edit(first.index, first.index, line + " " * first.column)
 
 
-def inserted(file: File, after: str | None, block: str) -> Edit:
-    """Put a new row behind the row `after`, or before all rows; spaced as the file is."""
-    block = block.replace("\n", newline(file.text))
-    loose = newline(file.text) if _loose(file) else ""
-    if after is None:
-        at = min((key.start_mark.index for key, _ in file.rows.values()), default=len(file.text))
-        begin = "" if at == 0 or file.text[at - 1] == "\n" else newline(file.text)
-        return Edit(at, at, begin + block + (loose if file.rows else ""))
-    at = line_end(file.text, end_of(file.text, file.rows[after][1]))
-    begin = "" if file.text[:at].endswith("\n") else newline(file.text)
-    return Edit(at, at, begin + loose + block)
+def inserted(file: File, after: str | None, block: str, loose: bool) -> Edit:
+    """Put a new row behind the row `after`, or before all rows; `loose`: a blank line between rows.
+
+    A file with two rows and more shows by itself whether it is loose.
+    """
+    end = newline(file.text)
+    block, gap = block.replace("\n", end), end if _loose(file, loose) else ""
+    if after is not None:
+        at = line_end(file.text, end_of(file.text, file.rows[after][1]))
+        return Edit(at, at, fresh(file.text, at) + gap + block)
+    if not file.rows:
+        at = len(file.text)
+        return Edit(at, at, fresh(file.text, at) + gap + block)
+    at = min(key.start_mark.index for key, _ in file.rows.values())
+    return Edit(at, at, block + gap)
 
 
-def _loose(file: File) -> bool:
-    """Whether a blank line stands between the rows of a file."""
+def _loose(file: File, otherwise: bool) -> bool:
     rows = list(file.rows.values())[:2]
     if len(rows) < 2:
-        return any("\n\n" in file.text[: key.start_mark.index] for key, _ in rows)
+        return otherwise
     between = file.text[end_of(file.text, rows[0][1]) : rows[1][0].start_mark.index]
     return "\n\n" in between.replace("\r", "")
+
+
+def fresh(text: str, index: int) -> str:
+    """A line end when there is none before this place."""
+    return "" if index == 0 or text[index - 1] == "\n" else newline(text)
 
 
 def end_of(text: str, node: yaml.Node) -> int:

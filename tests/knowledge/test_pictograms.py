@@ -1,11 +1,14 @@
 """Every sign is a plain drawing that stands alone, is described, and really renders."""
 
+import struct
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import resvg_py
 import yaml
+
+from bot.contact_sheet import draw
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 DRAWINGS = sorted((KNOWLEDGE / "pictograms").glob("*.svg"))
@@ -73,3 +76,18 @@ def test_a_drawing_renders_to_a_picture_that_is_not_blank(path: Path) -> None:
 def test_no_two_signs_look_the_same() -> None:
     pictures = {png(path.read_text(encoding="utf-8")) for path in DRAWINGS}
     assert len(pictures) == len(DRAWINGS)
+
+
+def test_all_signs_stand_on_one_picture(tmp_path: Path) -> None:
+    for grey in (False, True):
+        out = tmp_path / "signs.png"
+        draw(KNOWLEDGE / "pictograms", out, 16, grey)
+        width, height = struct.unpack(">II", out.read_bytes()[16:24])
+        assert width == 12 * 26
+        assert height >= len(DRAWINGS) / 12 * 26
+        out.unlink()
+
+
+def test_without_signs_there_is_no_picture(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no signs"):
+        draw(tmp_path, tmp_path / "signs.png")
