@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot import cards, check, contact_sheet, coverage, texts, words
+from bot import cards, check, contact_sheet, coverage, texts, words, words_command
 from bot.errors import SlotError, TomoniError
 from bot.settings import ROOT, Settings
 
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     build.add_argument("--local", type=Path, help="the municipality's folder (default: LOCAL_DIR)")
     build.add_argument("--folder", type=Path, help="where to keep what is built (default: VAR_DIR/words)")
+    words_command.add(verbs)
     work = verb("work", _work, "Only the workers; any number, on any machine that shares the database.")
     work.add_argument("--metrics-port", type=int, metavar="PORT", help="serve Prometheus metrics here")
     return parser

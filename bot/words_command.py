@@ -47,7 +47,7 @@ def _verb(
 
 def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = _verb(verbs, "export", _export, "One file a language, to be filled in and sent back.")
-    _languages(export)
+    _languages(export, needed=False)
     export.add_argument("--format", choices=list(formats.SUFFIXES), help="default: xlsx, or as --out ends")
     export.add_argument("--out", type=Path, required=True, help="a folder, or for one language a file")
     diff = _verb(
@@ -64,7 +64,7 @@ def _add_exchange(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_stamps(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     stamp = _verb(verbs, "stamp", _stamp, "Say that these translations fit the present Japanese text.")
-    _languages(stamp)
+    _languages(stamp, needed=True)
     stamp.add_argument("ids", nargs="*", metavar="ID", help="entries and phrases (default: all)")
     stale = _verb(verbs, "stale", _stale, "Translations whose Japanese text has changed, and how it did.")
     stale.add_argument("--language", metavar="LANG", action="append", default=[])
@@ -74,8 +74,8 @@ def _add_stamps(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     sign.add_argument("ids", nargs="+", metavar="ID")
 
 
-def _languages(parser: argparse.ArgumentParser) -> None:
-    which = parser.add_mutually_exclusive_group(required=True)
+def _languages(parser: argparse.ArgumentParser, needed: bool) -> None:
+    which = parser.add_mutually_exclusive_group(required=needed)
     which.add_argument("--language", metavar="LANG", action="extend", nargs="+", default=[])
     which.add_argument("--all", action="store_true", help="all languages")
 
@@ -136,10 +136,14 @@ def _write(words: House, made: dict[Path, str]) -> int:
 
 def _stamp(options: argparse.Namespace) -> int:
     words = _house(options)
+    for tag in options.language[:1]:
+        words.known(tag)
+    # `--language vi fire.now`: what follows a language may be an id already.
+    known = words.cards.library.languages
+    ids = [*options.ids, *(name for name in options.language if name not in known)]
+    options.language = [name for name in options.language if name in known]
     tags = [tag for tag in _tags(words, options) if tag != JAPANESE]
-    return _write(
-        words, stamps.stamped(words, stamps.fitting(words, stamps.present(words, tags, options.ids)))
-    )
+    return _write(words, stamps.stamped(words, stamps.fitting(words, stamps.present(words, tags, ids))))
 
 
 def _stale(options: argparse.Namespace) -> int:

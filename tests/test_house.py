@@ -15,7 +15,14 @@ FILES = sorted([ROOT / "app.py", *(ROOT / "bot").rglob("*.py"), *(ROOT / "handle
 # Modules that share a floor do not import one another.
 FLOORS = (
     {"bot.errors", "bot.model", "bot.data", "bot.log", "bot.metrics", "bot.postback"},
-    {"bot.settings", "bot.yamlfile", "bot.contact_sheet", "bot.line.counting", "bot.line.webhook", "bot.line.client"},
+    {
+        "bot.settings",
+        "bot.yamlfile",
+        "bot.contact_sheet",
+        "bot.line.counting",
+        "bot.line.webhook",
+        "bot.line.client",
+    },
     {"bot.shapes", "bot.line.limits", "bot.language", "bot.store"},
     {"bot.rows"},
     {"bot.phrasebook", "bot.knowledge", "bot.line.messages", "bot.inbox", "bot.outbox", "bot.settler"},
@@ -25,8 +32,8 @@ FLOORS = (
     {"bot.identify", "bot.coverage"},
     {"bot.texts", "bot.here", "bot.snapshot"},
     {"handlers", "bot.check"},
-    {"bot.words"},
-    {"bot.conversation", "bot.served"},
+    {"bot.words", "bot.exchange"},
+    {"bot.conversation", "bot.served", "bot.words_command"},
     {"bot.work"},
     {"bot.web"},
     {"app"},
@@ -40,6 +47,7 @@ ROOMS = {
     "bot.check": ("bot.check",),
     "bot.web": ("bot.web",),
     "bot.simulator": ("bot.simulator",),
+    "bot.exchange": ("bot.exchange",),
     "handlers": ("handlers",),
 }
 

@@ -59,13 +59,15 @@ def characters(view: View) -> Iterator[Fault]:
     """No control, bidi, zero-width, private-use or half-width kana characters; joiners only where needed."""
     for tag, run in _runs(view):
         joining = view.script(tag) in _JOINING
-        for spot, found in run.find(_NEVER):
-            if not _FRENCH.match(run.blob, found.start()):
-                yield Fault(*spot, f"U+{ord(found[0]):04X} ({_name(found[0])}) is in the text; take it out")
+        for spot, found in run.find(_NEVER, lambda hit: not _FRENCH.match(hit.string, hit.start())):
+            yield Fault(*spot, f"U+{ord(found[0]):04X} ({_name(found[0])}) is in the text; take it out")
         if not joining:
-            for spot, found in run.find(_JOINERS):
-                if not _EMOJI_JOINER.match(run.blob, found.start()):
-                    yield Fault(*spot, f"U+{ord(found[0]):04X}: this script needs no joiner; take it out")
+            for spot, found in run.find(_JOINERS, _outside_emoji):
+                yield Fault(*spot, f"U+{ord(found[0]):04X}: this script needs no joiner; take it out")
+
+
+def _outside_emoji(joiner: re.Match[str]) -> bool:
+    return not _EMOJI_JOINER.match(joiner.string, joiner.start())
 
 
 def _name(char: str) -> str:

@@ -56,21 +56,26 @@ def lengths(view: View) -> Iterator[Fault]:
 
 
 def _too_long(text: Text, label: str, longest: int) -> Iterator[str]:
-    width, title = label_width(label), text.plain.split("\n")[1]
-    whole = len(text.plain.replace("\n", "")) - len(_bare(text.parts[0]))
-    if width > LABEL:
+    shown, title = text.plain.split("\n", 2)[:2]
+    whole = len(text.plain) - len(shown) - len(text.parts) + 1
+    if (width := _wider(label, LABEL)) > LABEL:
         yield f"the label has {width} characters, {LABEL} fit on a quick reply"
-    if label_width(title) > TITLE:
-        yield f"the title has {label_width(title)} characters; at most {TITLE}"
+    if (width := _wider(title, TITLE)) > TITLE:
+        yield f"the title has {width} characters; at most {TITLE}"
     if whole > longest:
         yield f"{whole} characters in all; at most {longest}"
     if not FEWEST_STEPS <= len(text.steps) <= MOST_STEPS:
         yield f"{len(text.steps)} steps; from {FEWEST_STEPS} to {MOST_STEPS}"
 
 
+def _wider(text: str, limit: int) -> int:
+    """The width of a text; what has no more code points than the limit is never wider than it."""
+    return label_width(text) if len(text) > limit else len(text)
+
+
 def _bare(text: str) -> str:
     """Without readings, which are no part of the length."""
-    return _READING.sub("", text)
+    return _READING.sub("", text) if "《" in text or "｜" in text else text
 
 
 @cache
@@ -81,9 +86,9 @@ def _shown(text: str) -> int:
 
 def _filled(text: str, slots: Mapping[str, str]) -> str:
     """As `fill`, but a slot that is nowhere stays: another rule tells of it."""
-    if "{" not in text:
-        return readable(text)
-    return readable(SLOT.sub(lambda found: slots.get(found[1], found[0]), text))
+    if "{" in text:
+        text = SLOT.sub(lambda found: slots.get(found[1], found[0]), text)
+    return readable(text) if "《" in text else text
 
 
 @rule("heading")
@@ -92,8 +97,7 @@ def headings(view: View) -> Iterator[Fault]:
     longest = _longest(view.cards)
     for row, phrase in view.notices:
         slots = _usual(view.cards, phrase, row.tag, longest)
-        width = label_width(_filled(_bare(row.parts[0]), slots))
-        if width > HEADING:
+        if (width := _wider(_filled(_bare(row.parts[0]), slots), HEADING)) > HEADING:
             yield Fault(*row.spot, f"line one has {width} characters when filled; {HEADING} are seen")
         if (whole := len(_filled(row.plain, slots))) > NOTICE:
             yield Fault(*row.spot, f"{whole} characters when filled; at most {NOTICE}")

@@ -21,7 +21,9 @@ SEVERAL = 2  # one thing may be forbidden without a "not" ("leave it on"), not s
 def negates(view: View, text: str, tag: str) -> bool:
     """Whether a text says "not" in its language."""
     find, innocent = _patterns(view, tag)
-    return find.search(innocent.sub(" ", text)) is not None
+    if not find.search(text):
+        return False
+    return not innocent.search(text) or find.search(innocent.sub(" ", text)) is not None
 
 
 def _patterns(view: View, tag: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -37,21 +39,19 @@ def _steps(text: Text) -> tuple[str, ...]:
 def negation(view: View) -> Iterator[Fault]:
     """What the Japanese text forbids, the translation forbids: a lost "not" sends people there."""
     for text, main in view.pairs:
-        forbidden = _forbidden(main.steps)
-        if not forbidden or not _known(view, text.tag):
+        wanted = forbidden(main.steps)
+        if not wanted or not _known(view, text.tag):
             continue
         steps = _steps(text)
         if len(steps) == len(main.steps):
-            lost = [index for index in forbidden if not negates(view, steps[index], text.tag)]
+            lost = [index for index in wanted if not negates(view, steps[index], text.tag)]
         else:
             said = sum(negates(view, step, text.tag) for step in steps)
-            lost = list(forbidden[: max(0, len(forbidden) - said)])
+            lost = list(wanted[: max(0, len(wanted) - said)])
         if lost:
-            every = len(lost) == len(forbidden) >= SEVERAL and not any(
-                negates(view, step, text.tag) for step in steps
-            )
+            none = not any(negates(view, step, text.tag) for step in steps)
             message = f'nothing here says "not" as in Japanese: {main.steps[lost[0]][:40]}'
-            yield Fault(*text.spot, message, "error" if every else None)
+            yield Fault(*text.spot, message, "error" if none and len(lost) >= SEVERAL else None)
 
 
 def _known(view: View, tag: str) -> bool:
@@ -59,7 +59,8 @@ def _known(view: View, tag: str) -> bool:
 
 
 @cache
-def _forbidden(steps: tuple[str, ...]) -> tuple[int, ...]:
+def forbidden(steps: tuple[str, ...]) -> tuple[int, ...]:
+    """The steps of a Japanese text, from 0, that forbid something."""
     return tuple(index for index, step in enumerate(steps) if _FORBIDS.search(step))
 
 

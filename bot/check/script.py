@@ -56,8 +56,9 @@ _ZAWGYI = re.compile(
 
 
 @cache
-def _own(script: str) -> re.Pattern[str]:
-    return re.compile(f"[{_LETTERS.get(script, _LATIN)}]")
+def _without_own(script: str) -> re.Pattern[str]:
+    """A line without a letter of the script."""
+    return re.compile(f"^[^{_LETTERS.get(script, _LATIN)}\n]{{{_FEWEST},}}$", re.MULTILINE)
 
 
 @cache
@@ -77,15 +78,12 @@ def script(view: View) -> Iterator[Fault]:
         if view.script(tag) != "Latn":
             for spot, found in run.find(_LATIN_SENTENCE):
                 yield Fault(*spot, f"{found[0][:40]!r} was left in Latin letters")
-        own = _own(view.script(tag))
-        for row in view.of(tag):
-            for part in row.parts:
-                if not own.search(part) and _letters(part) >= _FEWEST:
-                    yield Fault(*row.spot, f"{part[:30]!r} has no letter of the language's script")
+        for spot, found in run.find(_without_own(view.script(tag)), _many_letters):
+            yield Fault(*spot, f"{found[0][:30]!r} has no letter of the language's script")
 
 
-def _letters(part: str) -> int:
-    return sum(map(str.isalpha, re.sub(r"\{\w+\}", "", part)))
+def _many_letters(line: re.Match[str]) -> bool:
+    return sum(map(str.isalpha, line[0])) >= _FEWEST
 
 
 @rule("han", "error", "warning")

@@ -14,9 +14,9 @@ from bot.phrasebook import SLOT
 _LATIN_ONLY = re.compile(r"[^a-zA-Z\u00c0-\u024f\u1e00-\u1fff'’-]+")
 _QUOTED = re.compile(r"[(\"“«][^)\"”»\n]*[)\"”»]")  # readings of Japanese words
 _WORDS_TEXT, _WORDS_PART = 8, 7  # words from which the detector is right on our own texts
-# Loan words and names fool the detector; the language's own small words do not. Of a text of the language at
-# least this share stands in its other texts too; of one that is foreign for certain, at most that.
-OWN, FOREIGN = 0.7, 0.55
+# Loan words and names fool the detector; the language's own small words do not. By so much the share of words
+# that the other language's texts have must exceed the share that other texts of the language itself have.
+MARGIN = 0.25
 
 
 class _Ear:
@@ -42,9 +42,9 @@ class _Ear:
             return None
         guess = self._identifier.identify(" ".join(words), tag)
         own, other = _share(words, self._own[tag]), _share(words, self._all.get(guess.language, frozenset()))
-        if guess.language == tag or own >= OWN or other <= own:
+        if guess.language == tag or other - own < MARGIN / 2:
             return None
-        return guess.language, "error" if guess.certain and own < FOREIGN else "warning"
+        return guess.language, "error" if guess.certain and other - own >= MARGIN else "warning"
 
 
 def _words(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -83,12 +83,14 @@ class Run:
         for spot, start, end in zip(self.spots, self._starts, ends, strict=True):
             yield spot, self.blob[start : end - 1]
 
-    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[Spot, re.Match[str]]]:
-        """The first hit in each row that has one."""
+    def find(
+        self, pattern: re.Pattern[str], fits: Callable[[re.Match[str]], bool] = bool
+    ) -> Iterator[tuple[Spot, re.Match[str]]]:
+        """The first hit that fits in each row that has one."""
         last = -1
         for found in pattern.finditer(self.blob):
             row = bisect_right(self._starts, found.start()) - 1
-            if row != last:
+            if row != last and fits(found):
                 last = row
                 yield self.spots[row], found
 

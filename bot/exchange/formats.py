@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
@@ -59,6 +60,7 @@ _taken: tuple[House, str] | None = None  # of a worker process, so that it is no
 def _take(house: House, format: str) -> None:
     global _taken  # noqa: PLW0603
     _taken = house, format
+    gc.disable()  # short-lived, and looking for garbage would touch all that is shared with the parent
 
 
 def _write(file: tuple[str, Path]) -> None:
@@ -77,7 +79,7 @@ def read_all(paths: Sequence[Path]) -> list[Sheet]:
     """Read files of any format; raises DataError for the first that cannot be read."""
     if len(paths) < 3:
         return [read(path) for path in paths]
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(initializer=gc.disable) as pool:
         return list(pool.map(read, paths))
 
 

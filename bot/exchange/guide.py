@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from xlsxwriter import Workbook
+
+from bot.data import Language
+
+NAME = "How to"
+MARKS = f"'{NAME}'!$Z$1:$Z$%d"  # what "letters left" does not count
+FONT = "Yu Gothic"
+ALLOWED = {"autofilter": True, "format_columns": True, "format_rows": True}  # on a protected sheet
+_COLUMN_Z = 25
 LINES = (
     ("使い方", "How to"),
     (
@@ -60,3 +71,31 @@ LINES = (
     ),
 )
 HEADINGS = frozenset(line for line in LINES if line[0] in ("使い方", "状態（じょうたい）", "返し方"))
+
+
+def add(book: Workbook, language: Language, signs: Sequence[str]) -> None:
+    """Add the sheet; `signs`, the language's combining marks, stand hidden in its column Z."""
+    sheet = book.add_worksheet(NAME)
+    sheet.protect("", ALLOWED)
+    sheet.set_column(0, 1, 70)
+    sheet.set_column(_COLUMN_Z, _COLUMN_Z, None, None, {"hidden": True})
+    plain, bold = (
+        book.add_format(
+            {
+                "font_name": FONT,
+                "font_size": 14 if big else 11,
+                "bold": big,
+                "text_wrap": True,
+                "valign": "top",
+            }
+        )
+        for big in (False, True)
+    )
+    rows = [("Tomoni", f"{language.name} – {language.english} [{language.tag}]"), *LINES]
+    for number in range(max(len(rows), len(signs))):
+        if number < len(rows):
+            look = bold if number == 0 or rows[number] in HEADINGS else plain
+            sheet.write_string(number, 0, rows[number][0], look)
+            sheet.write_string(number, 1, rows[number][1], look)
+        if number < len(signs):
+            sheet.write_string(number, _COLUMN_Z, signs[number])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ from xlsxwriter import Workbook
 from bot.data import Language
 from bot.errors import DataError
 from bot.exchange import guide
-from bot.exchange.keys import KINDS, Kind
-from bot.exchange.notes import marks
+from bot.exchange.keys import KINDS, LABEL, Kind
+from bot.exchange.notes import letters, marks
 from bot.exchange.table import Column, Line, heading, sources
 
 SHEETS: dict[Kind, str] = {
@@ -26,9 +26,6 @@ SHEETS: dict[Kind, str] = {
 }
 MOST = 32_767  # characters that Excel keeps in a cell
 STATES = ["draft", "reviewed", "machine"]
-_GUIDE = "How to"
-_MARKS = f"'{_GUIDE}'!$Z$1:$Z$%d"  # the language's combining marks, which "letters left" does not count
-_MARKS_COLUMN = 25
 _WIDTHS: dict[Column, int] = {
     "key": 14, "note": 34, "japanese": 36, "english": 36, "text": 48, "left": 9, "limit": 12, "state": 11,
     "stale": 12, "comment": 26, "base": 10,
@@ -41,9 +38,7 @@ _FONTS = {
     "Jpan": "Yu Gothic", "Hans": "Microsoft YaHei", "Hant": "Microsoft JhengHei", "Kore": "Malgun Gothic",
     "Thai": "Leelawadee UI", "Deva": "Nirmala UI", "Mymr": "Myanmar Text",
 }  # fmt: skip
-_PLAIN = "Yu Gothic"
 _GREY, _WHITE, _RED, _YELLOW, _DARK, _EDGE = "#EDEDED", "#FFFFFF", "#F8C4BE", "#FFF4C2", "#2F4B66", "#C4C4C4"
-_ALLOWED = {"autofilter": True, "format_columns": True, "format_rows": True}
 
 
 def write(path: Path, language: Language, lines: Sequence[Line]) -> None:
@@ -54,37 +49,10 @@ def write(path: Path, language: Language, lines: Sequence[Line]) -> None:
     signs = sorted(set(marks("".join(line.unit.text for line in lines))))
     # Rows go to the disk as they come; no text is ever taken for a formula, a number or a link.
     with Workbook(str(path), {"constant_memory": True}) as book:
-        _guide(book, language, signs)
+        guide.add(book, language, signs)
         for kind in KINDS:
             page = _Page(book, language, kind, len(signs))
             page.fill([line for line in lines if line.unit.key.kind == kind])
-
-
-def _guide(book: Workbook, language: Language, signs: Sequence[str]) -> None:
-    sheet = book.add_worksheet(_GUIDE)
-    sheet.protect("", _ALLOWED)
-    sheet.set_column(0, 1, 70)
-    sheet.set_column(_MARKS_COLUMN, _MARKS_COLUMN, None, None, {"hidden": True})
-    plain, bold = (
-        book.add_format(
-            {
-                "font_name": _PLAIN,
-                "font_size": 14 if big else 11,
-                "bold": big,
-                "text_wrap": True,
-                "valign": "top",
-            }
-        )
-        for big in (False, True)
-    )
-    rows = [("Tomoni", f"{language.name} – {language.english} [{language.tag}]"), *guide.LINES]
-    for number in range(max(len(rows), len(signs))):
-        if number < len(rows):
-            look = bold if number == 0 or rows[number] in guide.HEADINGS else plain
-            sheet.write_string(number, 0, rows[number][0], look)
-            sheet.write_string(number, 1, rows[number][1], look)
-        if number < len(signs):
-            sheet.write_string(number, _MARKS_COLUMN, signs[number])
 
 
 class _Page:
@@ -103,6 +71,9 @@ class _Page:
         """Write headings and rows, and what holds for the whole sheet."""
         self._lay_out()
         steps = Counter(line.unit.key.id for line in lines if line.unit.key.step)
+        lengths: Counter[str] = Counter()
+        for line in lines:
+            lengths[line.unit.key.id] += 0 if line.unit.key.part == LABEL else len(line.unit.text)
         for row, line in enumerate(lines, 1):
             self.sheet.set_row(row, _height(line))
             for place, column in enumerate(self.columns):
@@ -110,7 +81,7 @@ class _Page:
                 look = self.looks[column, free]
                 if column == "left" and line.note.room is not None:
                     formula = self._left(line, row + 1, steps[line.unit.key.id])
-                    self.sheet.write_formula(row, place, formula, look)
+                    self.sheet.write_formula(row, place, formula, look, _now(line, lengths))
                 elif text := line.cell(column):
                     self.sheet.write_string(row, place, text, look)
                 elif free or column == "state":
@@ -119,7 +90,7 @@ class _Page:
 
     def _lay_out(self) -> None:
         head = {
-            "font_name": _PLAIN,
+            "font_name": guide.FONT,
             "bold": True,
             "font_color": "#FFFFFF",
             "bg_color": _DARK,
@@ -135,7 +106,7 @@ class _Page:
         self.sheet.freeze_panes(1, 1)
         self.sheet.set_landscape()
         self.sheet.repeat_rows(0)
-        self.sheet.protect("", _ALLOWED)
+        self.sheet.protect("", guide.ALLOWED)
 
     def _rules(self, last: int) -> None:
         """The filter, the choice of states, and colours: red is too long, yellow is empty. Rows from 0."""
@@ -154,7 +125,7 @@ class _Page:
         sheet.conditional_format(1, place["text"], last, place["text"], empty)
 
     def _look(self, column: Column, free: bool) -> Any:
-        name = _FONTS.get(self.language.script, _PLAIN) if column in _FREE else _PLAIN
+        name = _FONTS.get(self.language.script, guide.FONT) if column in _FREE else guide.FONT
         look = {
             "font_name": name,
             "font_size": 12 if column == "text" else 10,
@@ -179,8 +150,16 @@ class _Page:
             place = f"LEFT({place},IFERROR(FIND(CHAR(10),{place})-1,LEN({place})))"
         formula = f"={room}-LEN({place})"
         if self.signs:
-            formula += f'+SUMPRODUCT(LEN({place})-LEN(SUBSTITUTE({place},{_MARKS % self.signs},"")))'
+            formula += f'+SUMPRODUCT(LEN({place})-LEN(SUBSTITUTE({place},{guide.MARKS % self.signs},"")))'
         return formula
+
+
+def _now(line: Line, lengths: Mapping[str, int]) -> int:
+    """What the formula gives at first, for programs that do not count."""
+    room = line.note.room or 0
+    if line.note.whole:
+        return room - lengths[line.unit.key.id]
+    return room - letters(line.unit.text.split("\n")[0] if line.note.first_line else line.unit.text)
 
 
 def _height(line: Line) -> float:

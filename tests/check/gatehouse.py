@@ -1,4 +1,4 @@
-"""A small good house for the gate: also notices, a drill, a glossary, districts; and changes to it, as data."""
+"""A small good house for the gate: also notices, a drill, a glossary, districts; changes to it are data."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ NOTICES: dict[str, Any] = {
 ENGLISH = {
     "rain.level4": "Level {level} heavy rain: leave if in danger\nJMA (気象庁): Urgent Warning for {area}."
     "\nThis is not the evacuation order (避難指示) of {municipality}.",
-    "evacuation.level4": "Level {level} {hazard}: leave now\n{municipality}: Evacuation Order (避難指示), {area}.",
+    "evacuation.level4": "Level {level} {hazard}: leave now"
+    "\n{municipality}: Evacuation Order (避難指示), {area}.",
     "rain.level5": "Level {level} heavy rain: protect your life\nJMA (気象庁): Emergency Warning for {area}."
     "\nThis is not the evacuation order (避難指示) of {municipality}.\nGo to a high floor.",
     "drill.start": "DRILL / 訓練: not real\n{municipality}: a drill, {date}.\nDRILL / 訓練: not real",
@@ -73,10 +74,12 @@ ENGLISH = {
 JAPANESE = {
     "rain.level4": "レベル{level} 大雨危険警報：危険なら避難を\n気象庁が{area}に発表しました。"
     "\nこれは{municipality}の避難指示ではありません。",
-    "evacuation.level4": "警戒レベル{level} 避難指示（{hazard}）：今すぐ避難\n{municipality}が{area}に発令しました。",
+    "evacuation.level4": "警戒レベル{level} 避難指示（{hazard}）：今すぐ避難"
+    "\n{municipality}が{area}に発令しました。",
     "rain.level5": "レベル{level} 大雨特別警報：命を守って\n気象庁が{area}に発表しました。"
     "\nこれは{municipality}の避難指示ではありません。\n高い階へ。",
-    "drill.start": "【訓練】本当ではありません\n{municipality}：{date}の訓練です。\n【訓練】本当ではありません",
+    "drill.start": "【訓練】本当ではありません\n{municipality}：{date}の訓練です。"
+    "\n【訓練】本当ではありません",
     "name.hazard.flood": "洪水",
     "name.garbage.burnable": "燃えるごみ",
 }
@@ -116,7 +119,9 @@ class GateHouse(SmallHouse):
 
     def do(self, changes: list[list[Any]]) -> None:
         for verb, *values in changes:
-            {"edit": self._edit, "set": self._set, "write": self._write, "tongue": self._tongue}[verb](*values)
+            {"edit": self._edit, "set": self._set, "write": self._write, "tongue": self._tongue}[verb](
+                *values
+            )
 
     def found(self, name: str) -> list[Problem]:
         """What one rule finds; what reading finds is in the whole check."""

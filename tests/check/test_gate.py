@@ -118,7 +118,9 @@ def test_a_waiver_of_a_rule_that_did_not_look_is_left_alone(house):
 
 def test_an_error_cannot_be_waived(house):
     house.set(PHRASES, "card.draft", None)
-    house.write(PHRASES, house.path(PHRASES).read_text() + '# waive digit: I like it\ncard.draft: "Draft 2"\n')
+    house.write(
+        PHRASES, house.path(PHRASES).read_text() + '# waive digit: I like it\ncard.draft: "Draft 2"\n'
+    )
     assert names(house.problems()) == {"digit", "waiver"}
 
 

@@ -1,4 +1,4 @@
-"""Every rule of the gate is silent on what is good and names what is wrong: cases as data in fixtures/*.yaml."""
+"""Every rule of the gate is silent on what is good and names what is wrong: cases in fixtures/*.yaml."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.exchange.formats import SUFFIXES
+from bot.line.counting import label_width
 from tests.exchange.desk import Workbook, real
 
 LANGUAGES = ("my", "ja-simple", "th", "fr", "ja")
@@ -74,6 +75,19 @@ def test_a_note_says_what_a_slot_holds_and_how_long_a_text_may_be(desk):
     assert book.cell("answers/call.119/title", "limit").value == "60"
     assert book.cell("phrases/menu.menu", "limit").value == "18"
     assert book.cell("answers/call.119/steps/1", "limit").value.endswith("700")
+
+
+def test_letters_left_are_those_that_the_data_gate_counts(desk):
+    sheet = load_workbook(desk.export("my"), data_only=True)["Phrases"]
+    headings = {str(cell.value): cell.column for cell in sheet[1]}
+    left, text, limit = (
+        headings["あと何文字 / letters left"],
+        headings["မြန်မာဘာသာ [my]"],
+        headings["長さ / limit"],
+    )
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
+    row = rows["phrases/menu.menu"]
+    assert row[left - 1].value == int(row[limit - 1].value) - label_width(row[text - 1].value)
 
 
 def test_a_language_is_no_source_of_itself(desk):

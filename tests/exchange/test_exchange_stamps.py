@@ -61,7 +61,7 @@ def test_a_stamp_says_that_a_translation_fits_the_present_japanese(house, desk):
 
 
 def test_stamping_some_ids_leaves_the_others(house, desk):
-    desk.words("stamp", "--language", "en", "--", "fire.now")
+    desk.words("stamp", "--language", "en", "fire.now")
     assert set(rows(house, STAMPS)) == {"answers"}
     assert set(rows(house, STAMPS)["answers"]) == {"fire.now"}
 
@@ -90,7 +90,7 @@ def test_a_stale_text_is_marked_in_its_sheet_and_a_new_stamp_takes_the_mark_away
     house.edit(JAPANESE, "water.where", title="きれいな水はどこですか")
     assert "changed" in Workbook(desk.export("en")).cell(TITLE, "Japanese changed").value
     assert "#, fuzzy" in desk.export("en", "po").read_text("utf-8")
-    desk.words("stamp", "--language", "en", "--", "water.where")
+    desk.words("stamp", "--language", "en", "water.where")
     assert desk.words("stale")[1] == ""
 
 
@@ -100,7 +100,7 @@ def test_a_difference_is_shown_word_by_word():
 
 def test_an_unknown_id_cannot_be_stamped(desk):
     with pytest.raises(TomoniError, match=r"fire\.never"):
-        desk.words("stamp", "--language", "en", "--", "fire.never")
+        desk.words("stamp", "--language", "en", "fire.never")
 
 
 # --- signatures
