@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from bench.faults import Fault, House
+from bench.spoilt import Fault, House
 from bot import check, texts
 from bot.check import beside
 from bot.data import Problem

@@ -15,8 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bench import faults, file_faults
-from bench.faults import Fault, House
+from bench import faults, file_faults, spoilt
+from bench.spoilt import Fault, House
 from bot import check
 from bot.data import Problem
 from bot.settings import ROOT
@@ -43,7 +43,7 @@ def main() -> None:
     given = options.parse_args()
     rng = random.Random(given.seed)
     rows: dict[str, Row] = defaultdict(lambda: Row(True))
-    house = faults.load(ROOT, LOCAL)
+    house = spoilt.load(ROOT, LOCAL)
     for fault, new in (*_in_words(house, rng), *_in_files(rng)):
         _count(rows[fault.kind], fault, new)
     print(table(rows))
@@ -56,8 +56,8 @@ def _in_words(house: House, rng: random.Random) -> Iterator[tuple[Fault, frozens
     for fault in faults.all_of(house, rng):
         key = (fault.tags, fault.slow)
         if key not in before:
-            before[key] = seen(look(faults.narrowed(house, fault.tags), slow=fault.slow))
-        after = seen(look(faults.narrowed(fault.house, fault.tags), slow=fault.slow))
+            before[key] = seen(look(spoilt.narrowed(house, fault.tags), slow=fault.slow))
+        after = seen(look(spoilt.narrowed(fault.house, fault.tags), slow=fault.slow))
         yield fault, frozenset(rule for rule, _, _ in after - before[key])
 
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import random
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
-from bench import burmese
-from bot import texts
+from bench.spoilt import House
 from bot.cards import Cards
-from bot.check import beside
-from bot.check.beside import Beside
 from bot.check.marks import MARKS, pattern
 from bot.check.negation import forbidden
 from bot.check.slots import LEVELS
-from bot.data import Answer, State, Wording
-from bot.language import EASY, JAPANESE, Languages
+from bot.data import Answer
+from bot.language import EASY, JAPANESE
 from bot.phrasebook import SLOT
 from bot.versions import Stamp, Versions
 
@@ -32,63 +27,8 @@ HINDI = (
 _KANJI_READING = re.compile(r"《[^》]*》")
 
 
-@dataclass(frozen=True)
-class House:
-    """The words and what stands beside them."""
-
-    cards: Cards
-    around: Beside
-
-    def with_answer(self, id: str, answer: Answer) -> House:
-        library = self.cards.library
-        changed = replace(library, answers={**library.answers, (id, answer.language): answer})
-        return replace(self, cards=Cards(changed, self.cards.phrasebook, self.cards.versions))
-
-    def with_text(self, id: str, tag: str, text: str, state: State = "draft") -> House:
-        book = self.cards.phrasebook
-        changed = replace(book, wordings={**book.wordings, (id, tag): Wording(text, state)})
-        return replace(self, cards=Cards(self.cards.library, changed, self.cards.versions))
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A changed house; `tags` are the languages to look at, `claimed` whether a rule promises to find it."""
-
-    kind: str
-    told: str
-    house: House
-    tags: frozenset[str]
-    claimed: bool = True
-    slow: bool = False
-    rules: frozenset[str] = frozenset()  # those that are meant to find it; none: any
-
-
 Made = tuple[str, House] | None  # what was done, and the changed house; None where there is nothing to spoil
 Spoil = Callable[[House, str, random.Random], Made]
-
-
-def load(root: Path, local: Path) -> House:
-    cards, _ = texts.read(root, local)
-    return House(cards, beside.read(root, local, cards.library.languages))
-
-
-def narrowed(house: House, tags: frozenset[str]) -> House:
-    """Only these languages: the others are as they were."""
-    library, book = house.cards.library, house.cards.phrasebook
-    languages = Languages(tuple(row for row in library.languages if row.tag in tags))
-    small = replace(
-        library,
-        languages=languages,
-        answers=_of(library.answers, tags),
-        questions=_of(library.questions, tags),
-        danger_words=_of(library.danger_words, tags),
-    )
-    words = replace(book, languages=languages, wordings=_of(book.wordings, tags))
-    return replace(house, cards=Cards(small, words, house.cards.versions))
-
-
-def _of(rows: Mapping[tuple[str, str], object], tags: frozenset[str]) -> dict[tuple[str, str], object]:
-    return {key: row for key, row in rows.items() if key[1] in tags}
 
 
 # --- where to put a fault
@@ -278,7 +218,7 @@ def in_a_notice(wanted: Callable[[House, str, str], bool], change: Callable[[str
     return spoil
 
 
-def is(issuer: str, level: int = 0) -> Callable[[House, str, str], bool]:
+def by_issuer(issuer: str, level: int = 0) -> Callable[[House, str, str], bool]:
     def wanted(house: House, id: str, text: str) -> bool:
         phrase = house.cards.phrasebook.phrases[id]
         return phrase.kind == "notice" and phrase.issuer == issuer and (phrase.level or 0) >= level
@@ -453,3 +393,23 @@ def is_drill(house: House, id: str, text: str) -> bool:
 
 def other_last_line(text: str) -> str:
     return text.rpartition("\n")[0] + "\nx"
+
+
+def misspelt(step: str) -> str:
+    return SLOT.sub(r"{\1x}", step, count=1)
+
+
+def cyrillic_a(step: str) -> str:
+    return step.replace("a", "а", 1)
+
+
+def has_o(step: str) -> bool:
+    return latin_o(step) != step
+
+
+def _without_city(text: str) -> str:
+    return text.replace("{municipality}", "x")
+
+
+agency_says_no_order = in_a_notice(by_issuer("agency", 3), without_line)
+city_not_named = in_a_notice(by_issuer("city"), _without_city)

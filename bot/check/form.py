@@ -32,7 +32,7 @@ _NEVER = re.compile(
 _JOINERS = re.compile("[\u200c\u200d]")
 _JOINING = {"Deva", "Mymr"}  # scripts that need joiners; in others they join emoji only
 _EMOJI_JOINER = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
-_FRENCH = re.compile("\u00a0(?=[?!:;»])|(?<=«)\u00a0")  # no-break spaces that an orthography wants
+_FRENCH = re.compile("\u00a0(?=[?!:;»])|(?<=[«}])\u00a0")  # wanted: French marks, a value and its unit
 _SPACE_SIGNS = ("  ", " \n", "\n ", "\u3000")  # quick to look for; the pattern says whether it is one
 _SPACES = re.compile(r"^[ \u3000]+|[ \u3000]+$|[ \u3000]{2,}", re.MULTILINE)
 _LEFT = ("TODO", "FIXME", "TBD", "XXX", "lorem ipsum", "Lorem ipsum", "???", "？？？", "{}")

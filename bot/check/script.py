@@ -32,6 +32,7 @@ _BLOCKS = {
 _CJK = {"Jpan", "Hans", "Hant"}
 _FEWEST = 12  # letters from which a part must show its own script; fewer may be a name (AED, Wi-Fi)
 _LONGEST_QUOTE = 16  # Japanese letters in a row outside brackets: longer than any sign
+_LONG_QUOTE = re.compile(f"[{_JAPANESE}]{{{_LONGEST_QUOTE},}}")
 # Four lower-case Latin words in a row are a sentence; names of services have capitals, quotes stand in marks.
 _LATIN_SENTENCE = re.compile(r"(?<![(（\"“'「『A-Za-z])\b[A-Za-z'’]+(?:,? [a-z][a-z'’]*){3,}")
 _BRACKETS = re.compile(r"[^，。：；、\s（]*[＝=]|[(（「『\"“〈《【][^)）」』\"”〉》】\n]*[)）」』\"”〉》】]")
@@ -64,9 +65,11 @@ def _without_own(script: str) -> re.Pattern[str]:
 @cache
 def _other(script: str) -> re.Pattern[str]:
     """Letters that a text in this script never has."""
-    blocks = "".join(letters for name, letters in _BLOCKS.items() if name != script)
-    quote = "" if script in _CJK else f'|(?<![(（「『"“])[{_JAPANESE}]{{{_LONGEST_QUOTE},}}'
-    return re.compile(f"[{blocks}]{quote}")
+    return re.compile(f"[{''.join(letters for name, letters in _BLOCKS.items() if name != script)}]")
+
+
+def _outside_brackets(quote: re.Match[str]) -> bool:
+    return quote.string[quote.start() - 1 : quote.start()] not in tuple('(（「『"“')
 
 
 @rule("script")
@@ -75,6 +78,9 @@ def script(view: View) -> Iterator[Fault]:
     for tag, run in view.bare.items():
         for spot, found in run.find(_other(view.script(tag))):
             yield Fault(*spot, f"{found[0][:20]!r} is in another script")
+        if view.script(tag) not in _CJK:
+            for spot, found in run.find(_LONG_QUOTE, _outside_brackets):
+                yield Fault(*spot, f"{found[0][:20]!r} is in another script")
         if view.script(tag) != "Latn":
             for spot, found in run.find(_LATIN_SENTENCE):
                 yield Fault(*spot, f"{found[0][:40]!r} was left in Latin letters")

@@ -14,6 +14,7 @@ from bot.phrasebook import SLOT
 # Values whose name is a number are levels, heights, ages in a row: swapped, they kill.
 LEVELS = frozenset(("zero", "one", "two", "three", "four", "five", "six", "seven", "level"))
 _JAPANESE_SIGN = re.compile(r"[(（「『][^)）」』\n]*[ぁ-ヺ一-鿿][^)）」』\n]*[)）」』]")
+HAN = ("Jpan", "Hans", "Hant")  # scripts whose own brackets look like those of a sign
 FREE = "municipality"  # a notice may name the city; then it does so in every language
 
 
@@ -49,7 +50,8 @@ def order(view: View) -> Iterator[Fault]:
         levels, wanted = _levels(row), _levels(main)
         if levels != wanted and sorted(levels) == sorted(wanted):
             yield Fault(*row.spot, f"levels come as {_list(levels)}, in Japanese as {_list(wanted)}")
-        often, there = Counter(_told(row)), Counter(_told(main))
+        told = row.slots if view.script(row.tag) in HAN else _told(row)
+        often, there = Counter(told), Counter(main.slots)
         for slot in sorted(often.keys() & there.keys()):
             if abs(often[slot] - there[slot]) > 1:
                 yield Fault(*row.spot, f"{{{slot}}} stands {often[slot]} times, in Japanese {there[slot]}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.check.rule import Fault, Level, rule
 from bot.check.view import Text, View
-from bot.identify import Identifier
+from bot.identify import Guess, Identifier
 from bot.phrasebook import SLOT
 
 _LATIN_ONLY = re.compile(r"[^a-zA-Z\u00c0-\u024f\u1e00-\u1fff'’-]+")
@@ -27,6 +27,10 @@ class _Ear:
         self._identifier = Identifier(library.languages, library)
         latin = [tag for tag in view.words if view.script(tag) == "Latn"]
         often = {tag: Counter(w for row in view.of(tag) for w in set(_words(row.whole))) for tag in latin}
+        self._parts: dict[str, list[str]] = {}
+        for tag in latin:
+            for part in {part for row in view.of(tag) for part in row.parts}:
+                self._parts.setdefault(part, []).append(tag)
         self._all = {tag: frozenset(words) for tag, words in often.items()}
         # A text does not prove itself: its words must stand in another text too.
         self._own = {tag: frozenset(w for w, n in words.items() if n > 1) for tag, words in often.items()}
@@ -40,11 +44,19 @@ class _Ear:
         words = _words(text)
         if len(words) < fewest:
             return None
-        guess = self._identifier.identify(" ".join(words), tag)
-        own, other = _share(words, self._own[tag]), _share(words, self._all.get(guess.language, frozenset()))
+        own = _share(words, self._own[tag])
+        if own > 1 - MARGIN / 2:  # no other share can be that much larger: the detector is not asked
+            return None
+        guess = self._copied(text, tag) or self._identifier.identify(" ".join(words), tag)
+        other = _share(words, self._all.get(guess.language, frozenset()))
         if guess.language == tag or other - own < MARGIN / 2:
             return None
         return guess.language, "error" if guess.certain and other - own >= MARGIN else "warning"
+
+    def _copied(self, text: str, tag: str) -> Guess | None:
+        """The language that has the very same words: one of the two was not translated."""
+        others = [other for other in self._parts.get(text, ()) if other != tag]
+        return Guess(others[0], True) if others else None
 
 
 def _words(text: str) -> list[str]:

@@ -9,14 +9,14 @@ from bot.check.rule import Fault, rule
 from bot.check.view import View
 
 # Besides digits: superscripts, fractions, circled and Roman numbers, three kanji digits in a row (一一九).
-_NUMBERS = "[²³¹¼-¾⁰-⁹₀-₉⅐-↉①-⓿❶-➓㉈-㉟㊱-㊿]"
+_NUMBERS = r"[\d²³¹¼-¾⁰-⁹₀-₉⅐-↉①-⓿❶-➓㉈-㉟㊱-㊿]"
 _KANJI_NUMBER = "[〇一二三四五六七八九]{3,}"
 _LINK = re.compile(r"https?:|www\.|[@＠]|\.(?:jp|com|org|net|info|gov)(?![\w])", re.IGNORECASE)
 _LINK_SIGNS = ("http", "www.", "@", "＠", ".jp", ".com", ".org", ".net", ".info", ".gov")  # quick to look for
 
 
 # Every decimal digit of Unicode; \d of `re` is just that.
-_DIGIT = re.compile(rf"\d|{_NUMBERS}|{_KANJI_NUMBER}")
+_DIGIT = re.compile(f"{_NUMBERS}|{_KANJI_NUMBER}")
 
 
 @rule("digit")
