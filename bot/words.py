@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import check, snapshot
 from bot.cards import Cards
+from bot.check import beside
 from bot.errors import DataError
 from bot.identify import Identifier
 from bot.matching import Matcher
@@ -57,7 +58,8 @@ def _good(root: Path, local: Path) -> Cards:
     """The words in the files; DataError with the first fault of form, or else of content."""
     with _without_collecting():
         cards, problems = read(root, local)
-        for found in (problems, check.of(cards, (), fast=True)):
+        around = beside.read(root, local, cards.library.languages)
+        for found in (problems, check.of(cards, (), fast=True, around=around)):
             if errors := [problem for problem in found if problem.level == "error"]:
                 raise DataError(f"{errors[0]} ({len(errors)} in all; run `python -m bot check`)")
     return cards

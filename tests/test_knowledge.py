@@ -31,7 +31,7 @@ def test_a_good_folder_has_no_problems_and_everything_in_it(house):
     assert library.problems == ()
     assert library.entry("fire.now").dial == ("fire_ambulance",)
     assert library.answer("fire.now", "en").steps[0] == "Get out."
-    assert library.questions["fire.now", "ja"].examples == ("a", "b", "c", "d")
+    assert library.questions["fire.now", "ja"].examples == tuple("abcdef")
     assert library.danger_words["quake", "en"].excepted == ("drill",)
     assert library.dangers["fire"].say_japanese == "火事です"
     assert library.sources["fire_service"].name == "Fire Service"

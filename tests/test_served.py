@@ -137,7 +137,7 @@ def test_kept_words_answer_like_those_just_read(house, kept):
 
 def test_only_the_newest_sets_stay(house, kept):
     for number in range(5):
-        house.edit("knowledge/text/en/answers/first.yaml", "fire.now", label=f"Fire {'x' * number}")
+        house.edit("knowledge/text/en/answers/first.yaml", "fire.now", label=f"Fire{'x' * number}")
         build(house.folder, house.local, kept)
     assert len(list(kept.glob("*.words"))) == snapshot.KEPT
     assert snapshot.newest((kept,), WHOLE)[0] == snapshot.version(house.folder, house.local)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.check.rule import Fault, rule
 from bot.check.view import Spot, View
-from bot.language import JAPANESE
+from bot.language import FIRST, JAPANESE
 from bot.terms import named_in
 
 
@@ -97,15 +97,16 @@ def complete(view: View) -> Iterator[Fault]:
 
 @rule("sign", "warning")
 def signs(view: View) -> Iterator[Fault]:
-    """A sign, paper or order that a resident must recognise stands in Japanese beside its translation."""
+    """A sign, paper or order that a resident must recognise stands in Japanese where English shows it so."""
     terms, named = view.beside.terms, _named(view)
+    english = {(text.kind, text.id): text.plain for text in view.of(FIRST)}
     for text, _ in view.pairs:
         if view.script(text.tag) != "Jpan" and (text.kind == "answers" or _sent(view, text.id)):
             for id in named.get((text.kind, text.id), ()):
-                if id in view.marks.signs and terms.terms[id].ja not in text.plain:
-                    yield Fault(
-                        *text.spot, f"put ({terms.terms[id].ja}) behind its translation, as signs show it"
-                    )
+                sign = terms.terms[id].ja
+                shown = id in view.marks.signs and sign in english.get((text.kind, text.id), "")
+                if shown and sign not in text.plain:
+                    yield Fault(*text.spot, f"put ({sign}) behind its translation, as signs show it")
 
 
 def _sent(view: View, id: str) -> bool:
