@@ -38,6 +38,13 @@ class Here:
         """`language` is the resident's. Worked out once per event, however many handlers ask."""
         if (text, language) not in self._understood:
             guess = self.identifier.identify(text, language)
-            match = self.matcher.match(text, guess.language)
+            match = self.matcher.match(self._without_places(text), guess.language)
             self._understood[text, language] = Understood(guess, match)
         return self._understood[text, language]
+
+    def _without_places(self, text: str) -> str:
+        """Names of districts say where, not what: they would only lead the matcher astray."""
+        names = (name for area in self.library.areas.values() for name in area.names.values())
+        for name in sorted(names, key=len, reverse=True):
+            text = text.replace(name, " ")
+        return text

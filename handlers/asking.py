@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.here import Here
 from bot.model import Change, Choice, Event, Resident, Say, SetLanguage, Turn
-from handlers import about, choices, entry
+from handlers import about, choices, entry, garbage
 from handlers.group import question
 
 MOST_CHOICES = 4
@@ -33,8 +33,10 @@ def answer(event: Event, resident: Resident, here: Here) -> Turn:
     text = question(event, here).text
     spoken = language_of(text, resident, here)
     match = here.understand(text, resident.language).match
-    if match.outcome == "answer" and match.entry:
-        turn = entry.turn(match.entry, resident, here, spoken.language, text)
+    if calendar := garbage.asked(text, match, here):
+        turn = calendar
+    elif match.outcome == "answer" and match.entry:
+        turn = entry.turn(match.entry, resident, here, spoken.language)
     elif match.outcome == "choices":
         turn = _choices(match.choices)
     else:

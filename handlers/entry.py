@@ -9,15 +9,12 @@ from bot.postback import make
 from handlers import about, choices, garbage
 
 
-def turn(id: str, resident: Resident, here: Here, language: str, text: str = "") -> Turn:
-    """The card of an entry, "show to a Japanese person" on it, and the related questions below.
-
-    `text` is what the resident wrote: a few entries answer to its details too.
-    """
+def turn(id: str, resident: Resident, here: Here, language: str) -> Turn:
+    """The card of an entry, "show to a Japanese person" on it, and the related questions below."""
     if here.library.entry(id).topic == "bot":
         return about.turn(id, resident, here, language)
     general = Turn(says=(card(id, language),), quick=related(id, here))
-    return garbage.turn(general, text, here) if id == garbage.ENTRY else general
+    return garbage.turn(general, here) if id == garbage.ENTRY else general
 
 
 def card(id: str, language: str) -> Say:

@@ -7,20 +7,26 @@ from dataclasses import replace
 from bot.here import Here
 from bot.language import JAPAN
 from bot.matching.normal import compact, fold, normalise
-from bot.model import Choice, Say, Turn
+from bot.model import Choice, Match, Say, Turn
 from bot.postback import make
 from handlers import choices
 
 ENTRY = "garbage.day"
+_GARBAGE = {ENTRY, "garbage.sort"}
 
 
-def turn(general: Turn, text: str, here: Here) -> Turn:
-    """The calendar when the message names a district; else the general answer and the districts."""
+def turn(general: Turn, here: Here) -> Turn:
+    """The general answer, and under it the districts to choose from."""
     if not here.library.garbage:
         return general
-    area = mentioned(text, here)
-    says = _calendar(area, here) if area else (*general.says, _districts(here))
-    return replace(general, says=says)
+    return replace(general, says=(*general.says, _districts(here)))
+
+
+def asked(text: str, match: Match, here: Here) -> Turn | None:
+    """The calendar at once, when a message about garbage names the district."""
+    about_garbage = match.entry in _GARBAGE or ENTRY in match.choices
+    area = mentioned(text, here) if about_garbage else None
+    return calendar(area, here) if area else None
 
 
 def calendar(area: str, here: Here) -> Turn:
