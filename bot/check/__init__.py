@@ -61,11 +61,13 @@ def problems(root: Path, local: Path, *, deep: bool = False) -> list[Problem]:
 
     `deep` asks the matcher as well, which takes a minute.
     """
-    cards, found = texts.read(root, local)
-    around = beside.read(root, local, cards.library.languages)
-    rules = tuple(rule for rule in RULES if deep or rule.speed != "deep")
-    every = (*found, *around.problems, *_look(View(cards, around), rules))
-    return _sorted(waivers.apply(every, waivers.read(root, local), frozenset(rule.name for rule in rules)))
+    return _of_files(root, local, tuple(rule for rule in RULES if deep or rule.speed != "deep"))
+
+
+def errors(root: Path, local: Path) -> list[Problem]:
+    """The errors among `problems`; slow rules that only warn are not asked, nor are waivers of them."""
+    rules = (rule for rule in RULES if rule.speed == "fast" or (rule.speed == "slow" and "error" in rule.levels))
+    return [problem for problem in _of_files(root, local, tuple(rules)) if problem.level == "error"]
 
 
 def of(
@@ -98,6 +100,13 @@ def listed() -> Iterator[str]:
     for rule in RULES:
         marks = "".join(level[0].upper() for level in sorted(rule.levels))
         yield f"{rule.name:18} {marks:4} {rule.speed:5} {rule.says}"
+
+
+def _of_files(root: Path, local: Path, rules: tuple[Rule, ...]) -> list[Problem]:
+    cards, found = texts.read(root, local)
+    around = beside.read(root, local, cards.library.languages)
+    every = (*found, *around.problems, *_look(View(cards, around), rules))
+    return _sorted(waivers.apply(every, waivers.read(root, local), frozenset(rule.name for rule in rules)))
 
 
 def _look(view: View, rules: tuple[Rule, ...]) -> Iterator[Problem]:

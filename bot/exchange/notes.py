@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import regex
 
 from bot.data import Phrase
 from bot.exchange.keys import LABEL, TITLE
@@ -18,7 +19,7 @@ from bot.slots import Slots
 # Graphemes, as the data gate has it: of a quick reply, of a title, of the line that a locked phone shows.
 LABEL_LIMIT, TITLE_LIMIT, LINE_ONE = 20, 60, 40
 _READING = re.compile("《[^》]*》|｜")
-_JOINERS = "\u200c\u200d"
+_MARKS = regex.compile(r"[\p{M}\u200c\u200d]")
 _PARTS = {
     "label": "ボタンの言葉 / words on a button",
     "title": "カードの見出し / title of the card",
@@ -127,9 +128,9 @@ def _room(text: str, limit: int, slots: Mapping[str, str]) -> int:
 
 def letters(text: str) -> int:
     """How many letters Excel's formula counts: all characters but combining marks."""
-    return len(text) - len(marks(text))
+    return len(_MARKS.sub("", text))
 
 
 def marks(text: str) -> list[str]:
     """The combining marks and joiners of a text."""
-    return [char for char in text if char in _JOINERS or unicodedata.category(char).startswith("M")]
+    return _MARKS.findall(text)

@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from bot import check
@@ -100,7 +99,15 @@ def _order(house: House) -> Iterator[tuple[Kind, str, tuple[str, ...]]]:
 
 def new_faults(house: House, made: Mapping[Path, str]) -> list[Problem]:
     """The errors that the data gate finds with these files and does not find without them."""
-    with tempfile.TemporaryDirectory(prefix="tomoni-words-") as folder, ProcessPoolExecutor(2) as pool:
+    after = _errors_with(house, made)
+    before = check.errors(house.root, house.local) if after else []  # mostly there is nothing to compare
+    known = {(each.path, each.rule, each.message) for each in before}
+    return [each for each in after if (each.path, each.rule, each.message) not in known]
+
+
+def _errors_with(house: House, made: Mapping[Path, str]) -> list[Problem]:
+    """The errors in a copy of the words that has these files in it."""
+    with tempfile.TemporaryDirectory(prefix="tomoni-words-") as folder:
         copy = Path(folder)
         for name in _COMMON:
             shutil.copytree(house.root / name, copy / name)
@@ -110,10 +117,7 @@ def new_faults(house: House, made: Mapping[Path, str]) -> list[Problem]:
             there.write_bytes(text.encode())
         local = house.local
         there = copy / local.relative_to(house.root) if _common(house, local) else local
-        before, after = pool.map(check.problems, (house.root, copy), (local, there))
-    known = {(each.path, each.rule, each.message) for each in before}
-    errors = (each for each in after if each.level == "error")
-    return [each for each in errors if (each.path, each.rule, each.message) not in known]
+        return check.errors(copy, there)
 
 
 def _common(house: House, local: Path) -> bool:
