@@ -17,8 +17,8 @@ from bot.matching.normal import compact, fold, normalise, readings, spaced
 
 BITS = 18  # features are hashed into 2**18 buckets: at 16 languages about one in three is taken
 LONGEST = 4  # characters of the longest n-gram
-BEST_SHARE = 0.3  # of the total is the best row, the rest the best whole language
-COMMON = 0.5  # what a feature is worth that every entry has
+BEST_SHARE = 0.15  # of the total is the best row, the rest the best whole language
+COMMON = 2.5  # what a feature is worth that every entry has
 UNIGRAMS_FROM = 0x3040  # single kana, Han and Hangul carry meaning; single Latin letters none
 QUERY_LETTERS = 240  # of a longer message the beginning is compared
 
