@@ -47,9 +47,9 @@ class _Ear:
         own = _share(words, self._own[tag])
         if own > 1 - MARGIN / 2:  # no other share can be that much larger: the detector is not asked
             return None
-        likely = (_share(words, known) - own >= MARGIN / 2 for known in self._all.values())
-        if not any(likely):  # whatever the detector says, it would not be believed
-            return None
+        others = (known for other, known in self._all.items() if other != tag)
+        if all(_share(words, known) - own < MARGIN / 2 for known in others):
+            return None  # whatever the detector says, it would not be believed
         guess = self._copied(text, tag) or self._identifier.identify(" ".join(words), tag)
         other = _share(words, self._all.get(guess.language, frozenset()))
         if guess.language == tag or other - own < MARGIN / 2:
