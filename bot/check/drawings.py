@@ -10,8 +10,18 @@ from bot.check.view import View
 # Phrases of these kinds have a drawing; names of intensities and talk have none.
 _DRAWN = {"notice", "reminder", "sheet", "board"}
 _DRAWN_NAMES = ("name.hazard.", "name.food.", "name.facility.")
-USED = frozenset(  # drawings that the machine itself shows, not a row of data
-    ("emergency", "location", "menu", "show-japanese", "drill", "warning-level1", "warning-level2")
+USED = frozenset(  # shown by the machine itself, not by a row of data, or ready for a notice to come
+    (
+        "emergency",
+        "location",
+        "menu",
+        "show-japanese",
+        "drill",
+        "warning-level1",
+        "warning-level2",
+        "hazard-lightning",
+        "hazard-tornado",
+    )
 )
 
 
