@@ -54,12 +54,12 @@ class Terms:
 
     def forms(self, id: str, tag: str) -> tuple[str, ...]:
         """All ways in which a text of this language may write the term; the Japanese word is always one."""
-        use = _unread(self.words[id, tag].use) if (id, tag) in self.words else ()
+        use = tuple(map(without_readings, self.words[id, tag].use)) if (id, tag) in self.words else ()
         return (*use, self.terms[id].ja) if id in self.terms else use
 
     def avoided(self, id: str, tag: str) -> tuple[str, ...]:
         """What a text of this language must not write; of a retired term also the Japanese word."""
-        avoid = _unread(self.words[id, tag].avoid) if (id, tag) in self.words else ()
+        avoid = tuple(map(without_readings, self.words[id, tag].avoid)) if (id, tag) in self.words else ()
         term = self.terms.get(id)
         return (*avoid, term.ja) if term and term.retired else avoid
 
@@ -82,9 +82,9 @@ def load(folder: Path, languages: Languages, local: Path | None = None) -> Terms
     return Terms(terms, words, reader.where, tuple(reader.problems))
 
 
-def _unread(forms: tuple[str, ...]) -> tuple[str, ...]:
-    """Forms without the readings of easy Japanese, as rules look at its texts."""
-    return tuple(_READINGS.sub("", form) for form in forms)
+def without_readings(text: str) -> str:
+    """A text without the readings of easy Japanese, as rules look at it: 避難所《ひなんじょ》 → 避難所."""
+    return _READINGS.sub("", text) if "《" in text or "｜" in text else text
 
 
 @dataclass

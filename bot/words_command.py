@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.language import FIRST, JAPANESE
 from bot.settings import ROOT, Settings
 
 Verb = Callable[[argparse.Namespace], int]
+_SELDOM = 500_000  # new objects between two looks for garbage: nearly all that a verb reads it keeps
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -81,6 +83,7 @@ def _languages(parser: argparse.ArgumentParser, needed: bool) -> None:
 
 
 def _house(options: argparse.Namespace) -> House:
+    gc.set_threshold(_SELDOM)
     return house(options.root, options.local or Settings.from_env().local_dir)
 
 
@@ -93,8 +96,7 @@ def _tags(words: House, options: argparse.Namespace) -> list[str]:
 
 def _export(options: argparse.Namespace) -> int:
     words = _house(options)
-    named = {suffix: name for name, suffix in formats.SUFFIXES.items()} | {".xliff": "xliff"}
-    format = options.format or named.get(options.out.suffix.lower(), "xlsx")
+    format = options.format or formats.NAMED.get(options.out.suffix.lower(), "xlsx")
     files = formats.places(_tags(words, options), format, options.out)
     formats.export(words, files, format)
     for path in files.values():

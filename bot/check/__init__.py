@@ -10,7 +10,6 @@ from bot import texts
 from bot.cards import Cards
 from bot.check import (
     beside,
-    drawings,
     easy,
     facts,
     form,
@@ -19,7 +18,6 @@ from bot.check import (
     glossary,
     issuer,
     length,
-    municipal,
     negation,
     numbers,
     refers,
@@ -27,7 +25,6 @@ from bot.check import (
     script,
     slots,
     tongue,
-    typed,
     waivers,
 )
 from bot.check.beside import Beside
@@ -40,7 +37,6 @@ RULES: tuple[Rule, ...] = (
     *gaps.RULES,
     *form.RULES,
     *slots.RULES,
-    *typed.RULES,
     *script.RULES,
     *tongue.RULES,
     *length.RULES,
@@ -51,8 +47,6 @@ RULES: tuple[Rule, ...] = (
     *easy.RULES,
     *fresh.RULES,
     *numbers.RULES,
-    *drawings.RULES,
-    *municipal.RULES,
 )
 
 

@@ -1,4 +1,4 @@
-"""Characters that nobody meant to type. What reading itself refuses has names too: READING."""
+"""What must not be typed: strange characters, digits, links. What reading itself refuses has names too: READING."""
 
 from __future__ import annotations
 
@@ -37,6 +37,12 @@ _SPACE_SIGNS = ("  ", " \n", "\n ", "\u3000")  # quick to look for; the pattern 
 _SPACES = re.compile(r"^[ \u3000]+|[ \u3000]+$|[ \u3000]{2,}", re.MULTILINE)
 _LEFT = ("TODO", "FIXME", "TBD", "XXX", "lorem ipsum", "Lorem ipsum", "???", "？？？", "{}")
 _LEFT_IN_QUESTIONS = ("TODO", "FIXME", "lorem ipsum")
+# \d is every decimal digit of Unicode; besides: superscripts, fractions, circled and Roman numbers, three kanji digits in a row (一一九).
+_NUMBERS = r"[\d²³¹¼-¾⁰-⁹₀-₉⅐-↉①-⓿❶-➓㉈-㉟㊱-㊿]"
+_KANJI_NUMBER = "[〇一二三四五六七八九]{3,}"
+_LINK = re.compile(r"https?:|www\.|[@＠]|\.(?:jp|com|org|net|info|gov)(?![\w])", re.IGNORECASE)
+_LINK_SIGNS = ("http", "www.", "@", "＠", ".jp", ".com", ".org", ".net", ".info", ".gov")  # quick to look for
+_DIGIT = re.compile(f"{_NUMBERS}|{_KANJI_NUMBER}")
 
 
 def _runs(view: View) -> Iterator[tuple[str, Run]]:
@@ -94,4 +100,22 @@ def leftovers(view: View) -> Iterator[Fault]:
                 yield Fault(*spot, f"{found[0]!r} is left over; write what belongs there")
 
 
-RULES = (composed, characters, spaces, leftovers)
+@rule("digit")
+def digits(view: View) -> Iterator[Fault]:
+    """No digits of any script are typed: numbers come by slots, or as words."""
+    for run in view.bare.values():
+        for spot, found in run.find(_DIGIT):
+            yield Fault(*spot, f"{found[0]!r} is typed; use a slot, or a word")
+
+
+@rule("link.typed")
+def links(view: View) -> Iterator[Fault]:
+    """No links, addresses or names with @ are typed: they come by slots."""
+    for run in view.bare.values():
+        if not any(sign in run.lower for sign in _LINK_SIGNS):
+            continue
+        for spot, found in run.find(_LINK):
+            yield Fault(*spot, f"{found[0]!r} is typed; put it into contacts.yaml and use its slot")
+
+
+RULES = (composed, characters, spaces, leftovers, digits, links)

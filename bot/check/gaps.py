@@ -1,4 +1,4 @@
-"""What every language must have."""
+"""What must be there: words in every language, a drawing for every thing that is shown."""
 
 from __future__ import annotations
 
@@ -8,6 +8,22 @@ from bot.check.rule import Fault, Level, rule
 from bot.check.view import View
 
 EXAMPLES, KEYWORDS = 6, 10
+# Phrases of these kinds have a drawing; names of intensities and talk have none.
+_DRAWN = {"notice", "reminder", "sheet", "board"}
+_DRAWN_NAMES = ("name.hazard.", "name.food.", "name.facility.")
+USED = frozenset(  # shown by the machine itself, not by a row of data, or ready for a notice to come
+    (
+        "emergency",
+        "location",
+        "menu",
+        "show-japanese",
+        "drill",
+        "warning-level1",
+        "warning-level2",
+        "hazard-lightning",
+        "hazard-tornado",
+    )
+)
 
 
 @rule("missing", "error", "warning")
@@ -48,4 +64,35 @@ def few(view: View) -> Iterator[Fault]:
             yield Fault(f"questions/{tag}", id, f"write at least {KEYWORDS} keywords", level)
 
 
-RULES = (missing, few)
+@rule("pictogram")
+def pictograms(view: View) -> Iterator[Fault]:
+    """Every entry, notice, sheet, hazard, food and facility has a drawing, and words for what it shows."""
+    for part, id, name in _uses(view):
+        if name is None:
+            yield Fault(part, id, "has no pictogram")
+        elif name not in view.beside.drawn:
+            yield Fault(part, id, f"{name}.svg is not there")
+        elif view.beside.says and name not in view.beside.says:
+            yield Fault(part, id, f"pictograms.yaml does not say what {name}.svg shows")
+
+
+def _uses(view: View) -> Iterator[tuple[str, str, str | None]]:
+    for entry in view.cards.library.entries.values():
+        yield "entries.yaml", entry.id, entry.pictogram
+    for phrase in view.cards.phrasebook.phrases.values():
+        if phrase.pictogram or phrase.kind in _DRAWN or phrase.id.startswith(_DRAWN_NAMES):
+            yield "phrases", phrase.id, phrase.pictogram
+
+
+@rule("pictogram.unused", "warning")
+def unused(view: View) -> Iterator[Fault]:
+    """Every drawing is used somewhere, and pictograms.yaml names only drawings that exist."""
+    if view.beside.says:
+        used = {name for _, _, name in _uses(view)} | USED
+        for name in sorted(view.beside.drawn - used):
+            yield Fault("knowledge/pictograms.yaml", "", f"{name}.svg is used nowhere")
+        for name in sorted(view.beside.says.keys() - view.beside.drawn):
+            yield Fault("knowledge/pictograms.yaml", "", f"{name}.svg is not there")
+
+
+RULES = (missing, few, pictograms, unused)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -15,6 +14,7 @@ from bot.data import Language, Phrase
 from bot.language import show_date
 from bot.line.counting import label_width
 from bot.phrasebook import SLOT
+from bot.terms import without_readings
 
 LABEL = 20  # graphemes; LINE's limit on a quick reply
 TITLE = 60
@@ -23,7 +23,6 @@ HEADING = 40  # graphemes of a notice that a locked phone shows
 NOTICE = 500  # characters that a frightened reader reads
 SHOWN = ("level", "hazard")  # what the first line of a notice must not leave to the second
 _NAMED = {"hazard": "hazard", "garbage": "garbage", "foods": "food", "intensity": "intensity"}
-_READING = re.compile(r"《[^》]*》|｜")
 _Longest = Mapping[tuple[str, str], str]  # (kind of name, language) → name
 _SAMPLE_DAY = date(2026, 12, 28)
 # Usual values, rather long than short; a name is as long as names of places are in Latin letters.
@@ -73,11 +72,6 @@ def _wider(text: str, limit: int) -> int:
     return label_width(text) if len(text) > limit else len(text)
 
 
-def _bare(text: str) -> str:
-    """Without readings, which are no part of the length."""
-    return _READING.sub("", text) if "《" in text or "｜" in text else text
-
-
 @cache
 def _shown(text: str) -> int:
     """Graphemes on the button, each slot counted as the least it can be."""
@@ -97,7 +91,7 @@ def headings(view: View) -> Iterator[Fault]:
     longest = _longest(view.cards)
     for row, phrase in view.notices:
         slots = _usual(view.cards, phrase, row.tag, longest)
-        if (width := _wider(_filled(_bare(row.parts[0]), slots), HEADING)) > HEADING:
+        if (width := _wider(_filled(without_readings(row.parts[0]), slots), HEADING)) > HEADING:
             yield Fault(*row.spot, f"line one has {width} characters when filled; {HEADING} are seen")
         if (whole := len(_filled(row.plain, slots))) > NOTICE:
             yield Fault(*row.spot, f"{whole} characters when filled; at most {NOTICE}")
@@ -131,7 +125,7 @@ def _longest(cards: Cards) -> _Longest:
     found: dict[tuple[str, str], str] = {}
     for (id, tag), wording in cards.phrasebook.wordings.items():
         if id.startswith("name."):
-            name, key = _bare(wording.text).replace("{number}", "6"), (id.split(".")[1], tag)
+            name, key = without_readings(wording.text).replace("{number}", "6"), (id.split(".")[1], tag)
             if len(name) > len(found.get(key, "")):
                 found[key] = name
     return found

@@ -9,8 +9,8 @@ from functools import cache
 from bot.check.marks import pattern
 from bot.check.rule import Fault, rule
 from bot.check.view import Text, View
+from bot.terms import without_readings
 
-_READINGS = re.compile(r"《[^》]*》|｜")
 # What a Japanese text forbids; in every language that takes a word for "not".
 _FORBIDS = re.compile(
     r"ないでください|ないで(?=[。、！]|$)|禁止|厳禁|禁煙|てはいけ|使えません|ではありません|(?<=[るうくすつむ])な(?=[。！]|$)"
@@ -32,7 +32,7 @@ def _patterns(view: View, tag: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _steps(text: Text) -> tuple[str, ...]:
-    return tuple(_READINGS.sub("", step) for step in text.steps)
+    return tuple(map(without_readings, text.steps))
 
 
 @rule("negation", "warning", "error")

@@ -16,8 +16,7 @@ from bot.check.marks import MARKS, Marks, pattern
 from bot.data import Phrase
 from bot.language import JAPAN, JAPANESE
 from bot.phrasebook import SLOT
-
-_READINGS = re.compile(r"《[^》]*》|｜")
+from bot.terms import without_readings
 
 
 class Spot(NamedTuple):
@@ -48,7 +47,7 @@ class Text:
 def text(kind: Literal["answers", "text"], id: str, tag: str, parts: tuple[str, ...]) -> Text:
     """A text with its views."""
     whole = "\n".join(parts)
-    plain = _READINGS.sub("", whole) if "《" in whole or "｜" in whole else whole
+    plain = without_readings(whole)
     slots = tuple(SLOT.findall(whole)) if "{" in whole else ()
     return Text(kind, id, tag, parts, whole, plain, slots, parts[2:] if kind == "answers" else parts)
 

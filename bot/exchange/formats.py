@@ -15,6 +15,7 @@ from bot.exchange.table import Line, Sheet
 from bot.exchange.units import House, units
 
 SUFFIXES = {"xlsx": ".xlsx", "csv": ".csv", "po": ".po", "xliff": ".xlf"}
+NAMED = {suffix: format for format, suffix in SUFFIXES.items()} | {".xliff": "xliff"}
 _WRITERS = {
     "xlsx": "bot.exchange.xlsx_write",
     "csv": "bot.exchange.csv_file",
@@ -33,8 +34,14 @@ _READERS = {
 
 
 def places(tags: Sequence[str], format: str, out: Path) -> dict[str, Path]:
-    """Which language goes into which file: `out` itself when it is a file's name, else tomoni-<tag> in it."""
-    if out.suffix.lower() in _READERS and not out.is_dir():
+    """Which language goes into which file: `out` itself when it is a file's name, else tomoni-<tag> in it.
+
+    Raises DataError for several languages in one file, and for a name that belongs to another format.
+    """
+    suffix = out.suffix.lower()
+    if suffix in _READERS and not out.is_dir():
+        if NAMED.get(suffix) != format:
+            raise DataError(f"{out} would hold {format}: end its name with {SUFFIXES[format]}")
         if len(tags) != 1:
             raise DataError(f"{out} is one file, and {len(tags)} languages are wanted: name a folder")
         out.parent.mkdir(parents=True, exist_ok=True)

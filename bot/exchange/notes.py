@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import regex
 
+from bot.check import length
 from bot.data import Phrase
 from bot.exchange.keys import LABEL, TITLE
 from bot.exchange.units import House, Unit
@@ -15,10 +15,8 @@ from bot.language import FIRST, JAPANESE
 from bot.line.counting import label_width
 from bot.phrasebook import SLOT
 from bot.slots import Slots
+from bot.terms import without_readings
 
-# Graphemes, as the data gate has it: of a quick reply, of a title, of the line that a locked phone shows.
-LABEL_LIMIT, TITLE_LIMIT, LINE_ONE = 20, 60, 40
-_READING = re.compile("《[^》]*》|｜")
 _MARKS = regex.compile(r"[\p{M}\u200c\u200d]")
 _PARTS = {
     "label": "ボタンの言葉 / words on a button",
@@ -64,9 +62,9 @@ def note(house: House, unit: Unit, tag: str) -> Note:
         slots = _used(unit, house.cards.library.slots(entry, tag)) if key.kind == "answers" else {}
     text = _joined(lead, slots)
     if key.part == LABEL:
-        return Note(text, str(LABEL_LIMIT), _room(unit.text, LABEL_LIMIT, slots))
+        return Note(text, str(length.LABEL), _room(unit.text, length.LABEL, slots))
     if key.part == TITLE:
-        return Note(text, str(TITLE_LIMIT), _room(unit.text, TITLE_LIMIT, slots))
+        return Note(text, str(length.TITLE), _room(unit.text, length.TITLE, slots))
     if key.step == 1:
         longest = house.cards.library.languages[tag].longest
         return Note(text, f"全部で / in all: {longest}", longest, whole=True)
@@ -88,8 +86,8 @@ def _of_phrase(house: House, unit: Unit, tag: str) -> Note:
     if phrase.limit:
         return Note(text, str(phrase.limit), _room(unit.text, phrase.limit, dict.fromkeys(slots, "x")))
     if phrase.kind == "notice":
-        room = _room(unit.text.split("\n")[0], LINE_ONE, slots)
-        return Note(text, f"1行目 / line 1: {LINE_ONE}", room, first_line=True)
+        room = _room(unit.text.split("\n")[0], length.HEADING, slots)
+        return Note(text, f"1行目 / line 1: {length.HEADING}", room, first_line=True)
     return Note(text)
 
 
@@ -120,7 +118,7 @@ def _room(text: str, limit: int, slots: Mapping[str, str]) -> int:
 
     Exact for the present text, and about right while it is edited.
     """
-    filled = SLOT.sub(lambda found: slots.get(found[1], found[0]), _READING.sub("", text))
+    filled = SLOT.sub(lambda found: slots.get(found[1], found[0]), without_readings(text))
     if text:
         return limit + letters(text) - label_width(filled)
     return limit + sum(len(name) + 2 - len(value) for name, value in slots.items())

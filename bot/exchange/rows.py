@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
 
+from bot.errors import DataError
 from bot.exchange.files import File, fields, items
 from bot.exchange.keys import LABEL, LISTS, STATE, STEPS, TEXT, TITLE, Kind
 from bot.exchange.patch import Edit, field, listed, quoted, scalar
@@ -14,8 +15,14 @@ from bot.exchange.patch import Edit, field, listed, quoted, scalar
 def changed(
     file: File, kind: Kind, row: yaml.Node, new: Mapping[str, str], state: str | None
 ) -> Iterator[Edit]:
-    """The edits that give a row the texts in `new` (by part) and, when it is said, another state."""
+    """The edits that give a row the texts in `new` (by part) and, when it is said, another state.
+
+    Raises DataError for a row that has no parts to change: what is not read cannot be kept.
+    """
     if not isinstance(row, yaml.MappingNode):
+        if kind != "phrases":
+            place = f"{file.path} line {row.start_mark.line + 1}"
+            raise DataError(f"{place}: the row has no parts; run `python -m bot check`")
         yield from _bare(file, row, new.get(TEXT), state)
         return
     own = fields(row)
@@ -23,12 +30,16 @@ def changed(
         if name in new:
             yield _put(file, row, name, quoted(new[name]))
     if any(part.startswith(f"{STEPS}/") for part in new):
-        yield from listed(file, own[STEPS], _steps(own[STEPS], new))
+        steps = _steps(own.get(STEPS), new)
+        if STEPS in own:
+            yield from listed(file, own[STEPS], steps)
+        else:
+            yield field(file, row, STEPS, _flow(steps), last=True)
     for name in LISTS.get(kind, ()):
         if name in new and name in own:
             yield from listed(file, own[name], new[name].split("\n"))
         elif name in new:
-            yield field(file, row, name, _flow(new[name]), last=True)
+            yield field(file, row, name, _flow(new[name].split("\n")), last=True)
     if state:
         yield _put(file, row, STATE, state)
 
@@ -46,7 +57,7 @@ def _bare(file: File, row: yaml.Node, text: str | None, state: str | None) -> It
     yield scalar(file, row, f"{{text: {raw}, state: {state}}}" if state and state != "draft" else raw)
 
 
-def _steps(node: yaml.Node, new: Mapping[str, str]) -> list[str]:
+def _steps(node: yaml.Node | None, new: Mapping[str, str]) -> list[str]:
     """The steps with the new ones in their places; numbers beyond the last follow in order."""
     steps = {number: str(each.value) for number, each in enumerate(items(node), 1)}
     for part, text in new.items():
@@ -72,9 +83,9 @@ def fresh(kind: Kind, id: str, new: Mapping[str, str], state: str) -> str:
         ]
         lines += [f"  - {quoted(text)}" for _, text in steps]
     else:
-        lines = [f"{name}: {_flow(new[name])}" for name in LISTS[kind] if new.get(name)]
+        lines = [f"{name}: {_flow(new[name].split(chr(10)))}" for name in LISTS[kind] if new.get(name)]
     return f"{id}:\n" + "".join(f"  {line}\n" for line in lines)
 
 
-def _flow(text: str) -> str:
-    return f"[{', '.join(map(quoted, text.split(chr(10))))}]"
+def _flow(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(quoted, texts))}]"

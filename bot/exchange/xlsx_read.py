@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,11 @@ from bot.exchange.table import Column, Fault, Row, Sheet, columns, row_of
 LARGEST = 200_000_000  # bytes unpacked: more is no sheet of ours
 _HEAD = 5  # rows in which the headings are looked for
 _ESCAPE = re.compile("_x((?![dD][89a-fA-F])[0-9a-fA-F]{4})_")  # halves of a pair stay as they are
+# What a damaged or locked workbook raises, in unpacking, in its XML, and in what openpyxl makes of it.
+_DAMAGE = (
+    BadZipFile, InvalidFileException, zlib.error, EOFError, OSError, RuntimeError, SyntaxError, LookupError,
+    ValueError, TypeError, AttributeError,
+)  # fmt: skip
 _READ: tuple[Column, ...] = ("key", "text", "state", "comment", "base")
 
 
@@ -32,7 +38,7 @@ def read(path: Path) -> Sheet:
             return _read(path, book)
         finally:
             book.close()
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except _DAMAGE as error:
         raise DataError(f"{path} is no Excel workbook that can be read (a password?): {error}") from error
 
 
