@@ -11,6 +11,9 @@ from bench.spoilt import Fault, House
 from bot.language import EASY, JAPANESE
 
 
+_NEXT = ("en", "vi", "fil", "id", "pt", "es", "fr")  # languages with Latin letters
+
+
 def _translations(tag: str) -> bool:
     return tag != JAPANESE
 
@@ -28,26 +31,25 @@ def _russian(tag: str) -> bool:
 
 
 def _latin(tag: str) -> bool:
-    return tag in {"en", "vi", "fil", "id", "pt", "es", "fr"}
+    return tag in _NEXT
 
 
 _SWAPPED = {"zh-Hans": "zh-Hant", "zh-Hant": "zh-Hans"}
-_NEXT = ("en", "vi", "fil", "id", "pt", "es", "fr")
 _LATIN = frozenset((*_NEXT, JAPANESE))
 
 
 def _neighbour(tag: str) -> str | None:
-    """For a language with Latin letters the next one, else English."""
-    return (
-        _NEXT[(_NEXT.index(tag) + 1) % len(_NEXT)] if tag in _NEXT else "en" if tag not in _SWAPPED else None
-    )
+    """For a language with Latin letters the next one, for others English; Chinese of one kind has its own fault."""
+    if tag in _NEXT:
+        return _NEXT[(_NEXT.index(tag) + 1) % len(_NEXT)]
+    return None if tag in _SWAPPED else "en"
 
 
 def _appended(text: str) -> Callable[[str], str]:
     return lambda step: f"{step} {text}"
 
 
-# kind, how, in which languages, how often in each, claimed, needs the slow rules
+# kind, how, in which languages, how often in each, whether a rule claims to find it
 KINDS: tuple[tuple[str, spoil.Spoil, Callable[[str], bool], int, bool], ...] = (
     ("level slots swapped", spoil.levels_swapped, _translations, 1, True),
     ("a level becomes another", spoil.level_changed, _translations, 1, True),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot import snapshot
 from bot import words as word_files
 from bot.settings import ROOT
 from bot.store import Store
@@ -18,9 +19,18 @@ LOCAL = ROOT / "knowledge" / "local" / "mihon"
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_words() -> Path:
+    """The words are built once, where every process that a test starts finds them."""
+    folder = ROOT / "var" / "words"
+    if snapshot.load((folder,), word_files.WHOLE, snapshot.version(ROOT, LOCAL)) is None:
+        word_files.build(ROOT, LOCAL, folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def words() -> Words:
-    return word_files.load(ROOT, LOCAL)
+def words(kept_words: Path) -> Words:
+    return word_files.ready(ROOT, LOCAL, kept_words)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -223,7 +223,7 @@ def test_coverage_as_json_counts_for_every_language():
     for row in rows.values():
         assert list(row) == ["entries", "phrases", "menu"]
         for states in row.values():
-            assert list(states) == ["present", "draft", "reviewed", "machine", "missing"]
+            assert list(states) == ["present", "draft", "reviewed", "machine", "missing", "stale"]
             assert states["present"] == states["draft"] + states["reviewed"] + states["machine"]
         totals.add(tuple(states["present"] + states["missing"] for states in row.values()))
     assert len(totals) == 1

@@ -1,4 +1,4 @@
-"""What must not be typed: strange characters, digits, links. What reading itself refuses has names too: READING."""
+"""What must not be typed: strange characters, digits, links; and what reading itself refuses: READING."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ _SPACE_SIGNS = ("  ", " \n", "\n ", "\u3000")  # quick to look for; the pattern 
 _SPACES = re.compile(r"^[ \u3000]+|[ \u3000]+$|[ \u3000]{2,}", re.MULTILINE)
 _LEFT = ("TODO", "FIXME", "TBD", "XXX", "lorem ipsum", "Lorem ipsum", "???", "？？？", "{}")
 _LEFT_IN_QUESTIONS = ("TODO", "FIXME", "lorem ipsum")
-# \d is every decimal digit of Unicode; besides: superscripts, fractions, circled and Roman numbers, three kanji digits in a row (一一九).
+# \d is every decimal digit of Unicode. Besides: superscripts, fractions, circled and Roman numbers, three
+# kanji digits in a row (一一九).
 _NUMBERS = r"[\d²³¹¼-¾⁰-⁹₀-₉⅐-↉①-⓿❶-➓㉈-㉟㊱-㊿]"
 _KANJI_NUMBER = "[〇一二三四五六七八九]{3,}"
 _LINK = re.compile(r"https?:|www\.|[@＠]|\.(?:jp|com|org|net|info|gov)(?![\w])", re.IGNORECASE)

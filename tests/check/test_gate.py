@@ -85,11 +85,11 @@ def test_a_slot_that_is_nowhere_is_a_problem_and_not_the_end_of_the_check(house)
 # --- waivers
 
 
-def signless(house, comment, above=True):
-    """The shelter stands without its Japanese sign: a warning; with a comment above or in its row."""
+def misnamed(house, comment, above=True):
+    """The shelter is called a gym: a warning; with a comment above or in its row."""
     house.edit(ANSWERS.replace("/en/", "/ja/"), "water.where", title="避難所の水")
     house.set(ANSWERS, "water.where", None)
-    row = "water.where:\n  label: Water\n  title: Shelter water\n"
+    row = "water.where:\n  label: Water\n  title: Gym water\n"
     steps = '  steps: ["Ask {desk} ({desk_hours}).", "You need {litres} litres.", "Bring a bottle."]\n'
     inner = f"{comment}\n{row}" if above else f"{row}  {comment}\n"
     house.write(ANSWERS, house.path(ANSWERS).read_text(encoding="utf-8") + inner + steps)
@@ -98,22 +98,22 @@ def signless(house, comment, above=True):
 
 @pytest.mark.parametrize("above", [True, False])
 def test_a_warning_is_waived_by_a_comment_with_a_reason(house, above):
-    assert names(signless(house, "# nothing")) == {"sign"}
-    assert signless(house, "# waive sign: this gym has no sign", above) == []
+    assert names(misnamed(house, "# nothing")) == {"term"}
+    assert misnamed(house, "# waive term: this gym is no other shelter", above) == []
 
 
 def test_a_waiver_without_a_reason_is_a_problem_and_waives_nothing(house):
-    found = signless(house, "# waive sign")
-    assert names(found) == {"sign", "waiver"}
+    found = misnamed(house, "# waive term")
+    assert names(found) == {"term", "waiver"}
     assert "say why" in next(problem.message for problem in found if problem.rule == "waiver")
 
 
 def test_a_waiver_of_what_is_not_there_is_a_problem(house):
-    assert names(signless(house, "# waive stale: it is not")) == {"sign", "waiver"}
+    assert names(misnamed(house, "# waive stale: it is not")) == {"term", "waiver"}
 
 
 def test_a_waiver_of_a_rule_that_did_not_look_is_left_alone(house):
-    assert names(signless(house, "# waive sent: the matcher errs")) == {"sign"}
+    assert names(misnamed(house, "# waive sent: the matcher errs")) == {"term"}
 
 
 def test_an_error_cannot_be_waived(house):
