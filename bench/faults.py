@@ -10,7 +10,6 @@ from bench import burmese, spoil
 from bench.spoilt import Fault, House
 from bot.language import EASY, JAPANESE
 
-
 _NEXT = ("en", "vi", "fil", "id", "pt", "es", "fr")  # languages with Latin letters
 
 
@@ -39,7 +38,7 @@ _LATIN = frozenset((*_NEXT, JAPANESE))
 
 
 def _neighbour(tag: str) -> str | None:
-    """For a language with Latin letters the next one, for others English; Chinese of one kind has its own fault."""
+    """For a language with Latin letters the next one, else English; Chinese has a fault of its own."""
     if tag in _NEXT:
         return _NEXT[(_NEXT.index(tag) + 1) % len(_NEXT)]
     return None if tag in _SWAPPED else "en"

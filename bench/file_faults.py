@@ -92,7 +92,7 @@ def _faults(root: Path, rng: random.Random) -> Iterator[tuple[str, Path, str]]:
         )
         yield "YAML broken", path, text + "\nbroken: [1\n"
         yield "key twice in a file", path, text + "\n" + rows.split("\n\n")[0].partition("\n#")[0] + "\n"
-        yield "alias", path, text + f"\nmore.one: &a x\nmore.two: *a\n"
+        yield "alias", path, text + "\nmore.one: &a x\nmore.two: *a\n"
         yield (
             "id of nowhere",
             path,

@@ -16,6 +16,7 @@ from typing import Any
 
 from bot import snapshot
 from bot.errors import DataError
+from bot.log import frames
 from bot.settings import ROOT
 from bot.words import TEXTS, WHOLE, Words
 
@@ -87,7 +88,7 @@ class Served:
         except DataError as error:
             if (last := snapshot.newest(self._folders, WHOLE)) is None:
                 raise
-            _log.error("the words are refused; the last good ones serve", extra={"reason": str(error)})
+            _log.error("the words are refused; the last good ones serve", extra={"what": str(error)})
             return last[1], replace(_now(last[0]), refused=str(error))
 
     def _watch(self) -> None:
@@ -95,7 +96,7 @@ class Served:
             try:
                 self.look()
             except Exception as error:  # watching must go on whatever a file system does
-                _log.exception("looking at the words failed", extra={"reason": type(error).__name__})
+                _log.error("looking at the words failed", extra={"at": frames(error)})
 
     def look(self) -> None:
         """Take up what changed, once it has stopped changing; called by the watching thread."""
@@ -116,11 +117,14 @@ class Served:
         if version == self.status.version:
             self._settle(replace(self.status, refused=None))
             return
+        if snapshot.load(self._folders, WHOLE, version):  # somebody went back to what was good before
+            self._serve(WHOLE, version)
+            return
         try:
             for part in self._built():
                 self._serve(part, version)
         except DataError as error:
-            _log.error("the words are refused", extra={"reason": str(error)})
+            _log.error("the words are refused", extra={"what": str(error)})
             self._settle(replace(self.status, refused=str(error)))
 
     def _serve(self, part: str, version: str) -> None:
@@ -133,7 +137,7 @@ class Served:
                 return
             self.words = replace(self.words, cards=cards)
         self._settle(_now(version))
-        _log.info("new words serve", extra={"version": version, "part": part})
+        _log.info("new words serve", extra={"what": f"{part} of {version}"})
 
     def _kept(self, part: str, version: str) -> Any:
         if (kept := snapshot.load(self._folders, part, version)) is None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from zipfile import ZipFile
 
 import pytest
 import yaml
 from openpyxl import load_workbook
 
+from bot.errors import DataError
 from bot.exchange.formats import SUFFIXES
 from tests.exchange.desk import ANSWERS, Workbook, small
 
@@ -427,12 +429,49 @@ def test_letters_that_a_character_set_lacks_are_missed(house, desk):
 # --- files that are none of ours
 
 
+def test_an_answer_whose_steps_are_not_there_gets_them(house, desk):
+    steps = ANSWERS.index("  steps: [")
+    house.write(FILE, ANSWERS[:steps])
+    book = Workbook(desk.export("en"))
+    for number, text in enumerate(("Ask {desk} ({desk_hours}).", "{litres} litres a day.", "Go."), 1):
+        book.put(f"answers/water.where/steps/{number}", text)
+    desk.taken_up(book.save())
+    assert changed_lines(house, FILE, ANSWERS[:steps]) == [
+        '  steps: ["Ask {desk} ({desk_hours}).", "{litres} litres a day.", "Go."]'
+    ]
+
+
+def test_words_for_a_row_that_cannot_be_read_are_not_lost_in_silence(house, desk):
+    house.write(FILE, ANSWERS[: ANSWERS.index('  label: "Water"')])
+    book = Workbook(desk.export("en"))
+    for part in ("label", "title", "steps/1", "steps/2", "steps/3"):
+        book.put(f"answers/water.where/{part}", "Water")
+    with pytest.raises(DataError, match="has no parts"):
+        desk.words("import", book.save())
+
+
+def test_a_file_is_named_as_its_format_is(desk):
+    for name in ("words.csv", "words.txt"):
+        with pytest.raises(DataError, match=r"end its name with \.xlsx"):
+            desk.words("export", "--language", "en", "--format", "xlsx", "--out", desk.root / name)
+
+
+def test_a_damaged_workbook_is_told_in_one_line(desk):
+    path = desk.export("en")
+    with ZipFile(path) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    for name in ("xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/workbook.xml"):
+        with ZipFile(path, "w") as packed:
+            for each, content in files.items():
+                packed.writestr(each, content[: len(content) // 2] if each == name else content)
+        with pytest.raises(DataError, match="no Excel workbook"):
+            desk.words("diff", path)
+
+
 @pytest.mark.parametrize(
     "name", ["words.xlsx", "words.po", "words.xlf", "words.csv", "words.docx", "none.xlsx"]
 )
 def test_a_file_that_is_no_sheet_is_told_in_one_line(desk, tmp_path, name):
-    from bot.errors import DataError
-
     path = tmp_path / name
     if not name.startswith("none"):
         path.write_bytes(b"\x00\x01 not what it says")
@@ -441,8 +480,6 @@ def test_a_file_that_is_no_sheet_is_told_in_one_line(desk, tmp_path, name):
 
 
 def test_an_xliff_with_a_document_type_is_refused(desk):
-    from bot.errors import DataError
-
     path = desk.export("en", "xliff")
     head, _, rest = path.read_text("utf-8").partition("\n")
     path.write_text(f'{head}\n<!DOCTYPE xliff [<!ENTITY a SYSTEM "file:///etc/hostname">]>\n{rest}', "utf-8")
