@@ -62,9 +62,11 @@ def look(root: Path) -> tuple[Problem, ...]:
     return check.of(cards, (*found, *around.problems), fast=True, around=around)
 
 
-def all_of(root: Path, rng: random.Random) -> Iterator[Fault]:
-    """Each fault stands in the files while the caller looks; then the file is as it was."""
-    house = House.__new__(House)  # the words are in the files
+def all_of(root: Path, house: House, rng: random.Random) -> Iterator[Fault]:
+    """Each fault stands in the files while the caller looks, then the file is as it was.
+
+    `house` holds the words as they are, without the fault.
+    """
     for kind, path, text in _faults(root, rng):
         before = path.read_text(encoding="utf-8") if path.exists() else None
         path.write_text(text, encoding="utf-8")

@@ -44,7 +44,7 @@ def main() -> None:
     rng = random.Random(given.seed)
     rows: dict[str, Row] = defaultdict(lambda: Row(True))
     house = spoilt.load(ROOT, LOCAL)
-    for fault, new in (*_in_words(house, rng), *_in_files(rng)):
+    for fault, new in (*_in_words(house, rng), *_in_files(house, rng)):
         _count(rows[fault.kind], fault, new)
     print(table(rows))
     if given.lost:
@@ -61,10 +61,10 @@ def _in_words(house: House, rng: random.Random) -> Iterator[tuple[Fault, frozens
         yield fault, frozenset(rule for rule, _, _ in after - before[key])
 
 
-def _in_files(rng: random.Random) -> Iterator[tuple[Fault, frozenset[str]]]:
+def _in_files(house: House, rng: random.Random) -> Iterator[tuple[Fault, frozenset[str]]]:
     with file_faults.copy(ROOT) as root:
         before = seen(file_faults.look(root))
-        for fault in file_faults.all_of(root, rng):
+        for fault in file_faults.all_of(root, house, rng):
             yield fault, frozenset(rule for rule, _, _ in seen(file_faults.look(root)) - before)
 
 

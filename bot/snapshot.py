@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import mmap
 import os
 import pickle
+import struct
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 KEPT = 6  # files in the folder: the set in service, and some to go back to
+_ALIGNED = 64  # bytes: where arrays may begin
 _CODE = Path(__file__).parent
 
 
@@ -77,7 +80,8 @@ def keep(folder: Path, part: str, version: str, words: Any) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = _path(folder, part, version)
     half = path.with_suffix(f".{os.getpid()}")
-    half.write_bytes(pickle.dumps(words, pickle.HIGHEST_PROTOCOL))
+    with half.open("wb") as file:
+        _write(file, words)
     os.replace(half, path)
     kept = sorted(folder.glob("*.words"), key=lambda path: path.stat().st_mtime_ns)
     for old in kept[:-KEPT]:
@@ -88,9 +92,36 @@ def _path(folder: Path, part: str, version: str) -> Path:
     return folder / f"{part}-{code()}-{version}.words"
 
 
+# A file is a list of sizes, the pickle, and behind it its large arrays as they lie in memory: they
+# are not read but mapped, so that several workers share them and loading needs no second copy.
+
+
+def _write(file: BinaryIO, words: Any) -> None:
+    arrays: list[pickle.PickleBuffer] = []
+    first = pickle.dumps(words, 5, buffer_callback=arrays.append)
+    blocks = [memoryview(first), *(array.raw() for array in arrays)]
+    sizes = [block.nbytes for block in blocks]
+    file.write(struct.pack(f"<{len(sizes) + 1}Q", len(sizes), *sizes))
+    for block in blocks:
+        file.write(b"\0" * (-file.tell() % _ALIGNED))
+        file.write(block)
+
+
 def _open(path: Path) -> Any | None:
     """The content; a damaged file counts as none, for it can be built anew."""
     try:
-        return pickle.loads(path.read_bytes())  # noqa: S301  # our own file, see above
+        with path.open("rb") as file:
+            content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        first, *arrays = _blocks(content)
+        return pickle.loads(first, buffers=arrays)  # noqa: S301  # our own file, see above
     except Exception:  # whatever a damaged pickle raises
         return None
+
+
+def _blocks(content: memoryview) -> Iterator[memoryview]:
+    (count,) = struct.unpack_from("<Q", content)
+    place = struct.calcsize(f"<{count + 1}Q")
+    for size in struct.unpack_from(f"<{count}Q", content, struct.calcsize("<Q")):
+        place += -place % _ALIGNED
+        yield content[place : place + size]
+        place += size

@@ -21,7 +21,7 @@ def blueprint(folder: Path) -> Blueprint:
     @lru_cache(maxsize=512)
     def drawn(name: str, size: int) -> tuple[bytes, str]:
         svg = (folder / f"{name}.svg").read_text(encoding="utf-8")
-        png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=size, height=size))
+        png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=size, height=size, skip_system_fonts=True))
         return png, hashlib.sha256(png).hexdigest()[:16]
 
     @routes.get("/media/pictogram/<name>-<int:size>.png")
