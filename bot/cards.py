@@ -19,13 +19,21 @@ from bot.versions import Kind, Versions
 _READING = re.compile(r"｜?([^｜《》]*?)《([^《》]*)》")
 
 
-_KEPT = 8192  # says and buttons that are kept as they were worked out: they come again and again
+_KEPT = 2048  # says and buttons that are kept as they were worked out: they come again and again
 
 
 class Cards:
     """Turns what the logic says into words that a resident reads; nothing changes after construction."""
 
-    def __init__(self, library: Library, phrasebook: Phrasebook, versions: Versions | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        phrasebook: Phrasebook,
+        versions: Versions | None = None,
+        days: dict[tuple[date, str], str] | None = None,
+    ) -> None:
+        """`days` are days in words that were worked out before."""
+        self._days = days or {}
         self.library = library
         self.phrasebook = phrasebook
         self.versions = versions or Versions()
@@ -33,12 +41,14 @@ class Cards:
         self.button = lru_cache(_KEPT)(self._button)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Cards, (self.library, self.phrasebook, self.versions)
+        return Cards, (self.library, self.phrasebook, self.versions, self._days)
 
     def prepare(self) -> None:
         """Fill the slots that all texts share, so that a kept set begins without calendar data."""
         for tag in self.library.languages.tags:
             self.library.slots(None, tag)
+            for day in {entry.checked for entry in self.library.entries.values() if entry.checked}:
+                self._day(day, tag)
 
     def _bubble(self, say: Say, tag: str) -> Bubble:
         """The bubble of a say in the language `tag` (or in the say's own)."""
@@ -176,7 +186,7 @@ class Cards:
         source = self.library.sources[entry.source].name
         if entry.checked is None:
             return (self.phrase("card.source_unchecked", tag, {"source": source}),)
-        date = show_date(entry.checked, self.library.languages[tag])
+        date = self._day(entry.checked, tag)
         return (self.phrase("card.source", tag, {"source": source, "date": date}),)
 
     def state(self, kind: Kind, id: str, language: str) -> State:
@@ -188,6 +198,11 @@ class Cards:
     def _state_of_phrase(self, id: str, tag: str) -> tuple[State, str]:
         _, language = self.phrasebook.wording(id, tag)
         return self.state("phrases", id, language), language
+
+    def _day(self, day: date, tag: str) -> str:
+        if (day, tag) not in self._days:
+            self._days[day, tag] = show_date(day, self.library.languages[tag])
+        return self._days[day, tag]
 
     def _state_marks(self, state: State, language: str, tag: str) -> tuple[str, ...]:
         """What a resident must know of the text: not yet checked, by machine, or not in their language."""

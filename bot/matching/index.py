@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge import Library
+from bot.matching.keys import Keys
 from bot.matching.normal import compact, fold, normalise, readings, spaced
 
 BITS = 18  # features are hashed into 2**18 buckets: at 16 languages about one in three is taken
@@ -57,44 +58,40 @@ class Index:
 
     Documents are the cells (one for each language and entry, with all its texts) and the rows (an
     example, a keyword or a title). `keys` are the folded texts of rows without spaces, `of_row` their
-    entries, `exact` which entries have a key; `words` are the folded long words of scripts with spaces.
+    entries; `words` are the folded long words of scripts with spaces.
     """
 
     def __init__(self, library: Library) -> None:
         self.entries = tuple(library.entries)
         self._tags = library.languages.tags
         self._cells = len(self._tags) * len(self.entries)
-        self.keys: list[str] = []
-        self.exact: dict[str, tuple[int, ...]] = {}
+        keys: list[str] = []
         cells: list[int] = []
         words: set[str] = set()
         postings = bytearray()  # it grows in place, unlike arrays, and goes back whole
         for place, tag in enumerate(self._tags):  # one at a time needs the least memory
             first = place * len(self.entries)
             rows = sorted(_rows(library, self.entries, tag), key=lambda row: (not row.asked, row.entry))
-            for part in self._packed(rows, first):
+            for part in self._packed(rows, first, self._cells + len(keys)):
                 postings += part.data
             words.update(_spaced_words(rows))
             cells += [first + row.entry for row in rows if row.asked]
-            self._know(row for row in rows if row.asked)
+            keys += [compact(fold(row.view)) for row in rows if row.asked]
+        self.keys = Keys(keys)
         self.words = frozenset(words)
         self._best = _Best(np.array(cells, np.int64), (len(self._tags), len(self.entries)))
         self.of_row = np.array(cells, np.int64) % max(len(self.entries), 1)
         self._post(np.frombuffer(postings, np.int64))
 
-    def _know(self, asked: Iterable[Row]) -> None:
-        for row in asked:
-            key = compact(fold(row.view))
-            self.keys.append(key)
-            known = self.exact.get(key, ())
-            if row.entry not in known:
-                self.exact[key] = tuple(sorted((*known, row.entry)))
+    def exact(self, key: str) -> tuple[int, ...]:
+        """The entries that have this folded text, without spaces."""
+        return tuple(sorted({int(self.of_row[row]) for row in self.keys.places(key)}))
 
-    def _packed(self, rows: list[Row], first: int) -> Iterator[NDArray[np.int64]]:
-        """The postings of one language: of its rows, and of its cells, which begin at `first`."""
+    def _packed(self, rows: list[Row], first: int, asked: int) -> Iterator[NDArray[np.int64]]:
+        """The postings of one language: of its rows, from `asked` on, and of its cells, from `first` on."""
         docs, features = features_of([row.view for row in rows])
         kept = docs < sum(row.asked for row in rows)
-        yield _packed(docs[kept].astype(np.int64) + (self._cells + len(self.keys)), features[kept])
+        yield _packed(docs[kept].astype(np.int64) + asked, features[kept])
         entries = np.array([row.entry for row in rows], np.int32)[docs]
         pairs, times = _counted(_joined(entries, features))
         yield _packed((pairs >> BITS).astype(np.int64) + first, pairs & _MASK, times)
@@ -105,7 +102,7 @@ class Index:
         self._start = np.searchsorted(postings, np.arange((1 << BITS) + 1) << _FEATURE_AT).astype(np.uint32)
         size = self._cells + len(self.keys)
         self._docs: Unsigned = np.zeros(len(postings), np.uint16 if size < 1 << 16 else np.uint32)
-        self._weights: Floats = np.zeros(len(postings), np.float32)
+        self._weights: NDArray[np.floating[Any]] = np.zeros(len(postings), np.float32)
         self._idf: Floats = np.zeros(1 << BITS, np.float32)
         squares = np.zeros(size)
         blocks = [slice(*self._start[[first, first + _BLOCK]]) for first in range(0, 1 << BITS, _BLOCK)]
@@ -120,6 +117,7 @@ class Index:
         norms = np.sqrt(squares).astype(np.float32)
         for block in blocks:
             self._weights[block] /= norms[self._docs[block]]
+        self._weights = self._weights.astype(np.float16)  # to a thousandth, in half the memory
 
     def _told(self, features: Ints, cells: Ints) -> Floats:
         """What each feature tells about entries: much when few have it, little when all do."""
@@ -155,7 +153,7 @@ class Index:
         # All postings of all features as one run of places: much faster than a slice for each.
         ends = np.cumsum(sizes)
         places = np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)
-        parts = self._weights[places] * np.repeat(weights, sizes)
+        parts = self._weights[places].astype(np.float32) * np.repeat(weights, sizes)
         return np.bincount(self._docs[places], parts, size).astype(np.float32)
 
 

@@ -119,13 +119,13 @@ class Matcher:
     def _same(self, view: str, scores: Scores) -> tuple[tuple[int, ...], float]:
         """The entries with a text that is the message itself, or is so but for a slip."""
         asked = compact(fold(view))
-        if exact := self._index.exact.get(asked):
+        if exact := self._index.exact(asked):
             return exact, EXACT_CONFIDENCE
         found = {
             int(self._index.of_row[row])
             for row in np.flatnonzero(scores.rows > NEAR_COSINE)
-            if fuzz.ratio(asked, self._index.keys[row], score_cutoff=NEAR_EXACT)
-            and set(numbers(asked)) == set(numbers(self._index.keys[row]))
+            if fuzz.ratio(asked, self._index.keys[int(row)], score_cutoff=NEAR_EXACT)
+            and set(numbers(asked)) == set(numbers(self._index.keys[int(row)]))
         }
         return tuple(sorted(found)), NEAR_CONFIDENCE
 
