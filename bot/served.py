@@ -86,7 +86,7 @@ class Served:
                 pass
             return self._kept(WHOLE, version), _now(version)
         except DataError as error:
-            if (last := snapshot.newest(self._folders, WHOLE)) is None:
+            if (last := snapshot.newest(self._folders, WHOLE, self._root, self._local)) is None:
                 raise
             _log.error("the words are refused; the last good ones serve", extra={"what": str(error)})
             return last[1], replace(_now(last[0]), refused=str(error))

@@ -23,8 +23,12 @@ _CODE = Path(__file__).parent
 
 
 def version(root: Path, local: Path) -> str:
-    """The version of the words in these folders: twelve digits of a hash over all their files."""
-    return _hash(files(root, local))
+    """The version of the words: four digits for the two folders, eight for the contents of all files."""
+    return _place(root, local) + _hash(files(root, local))[:8]
+
+
+def _place(root: Path, local: Path) -> str:
+    return hashlib.sha256(f"{root}:{local}".encode()).hexdigest()[:4]
 
 
 def code() -> str:
@@ -66,9 +70,13 @@ def load(folders: Iterable[Path], part: str, version: str) -> Any | None:
     return None
 
 
-def newest(folders: Iterable[Path], part: str) -> tuple[str, Any] | None:
-    """Version and content of what was kept last and fits this program: good words when all else is bad."""
-    paths = [path for folder in folders for path in folder.glob(_path(folder, part, "*").name)]
+def newest(folders: Iterable[Path], part: str, root: Path, local: Path) -> tuple[str, Any] | None:
+    """Version and content of what was kept last for this program and these folders: the last good words.
+
+    Never those of other folders: another municipality has other districts and telephone numbers.
+    """
+    name = f"{_place(root, local)}*"
+    paths = [path for folder in folders for path in folder.glob(_path(folder, part, name).name)]
     for path in sorted(paths, key=lambda path: path.stat().st_mtime_ns, reverse=True):
         if (found := _open(path)) is not None:
             return path.stem.rpartition("-")[2], found

@@ -111,6 +111,14 @@ def test_broken_files_and_nothing_good_kept_stop_the_start(house, kept):
         serve(house, kept)
 
 
+def test_the_good_words_of_another_municipality_never_stand_in(house, kept, tmp_path):
+    serve(house, kept)
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(DataError, match="municipality"):
+        Served(house.folder, other, kept)
+
+
 def test_a_damaged_kept_set_is_built_anew(house, kept):
     serve(house, kept)
     for path in kept.glob("*.words"):
@@ -140,7 +148,9 @@ def test_only_the_newest_sets_stay(house, kept):
         house.edit("knowledge/text/en/answers/first.yaml", "fire.now", label=f"Fire{'x' * number}")
         build(house.folder, house.local, kept)
     assert len(list(kept.glob("*.words"))) == snapshot.KEPT
-    assert snapshot.newest((kept,), WHOLE)[0] == snapshot.version(house.folder, house.local)
+    assert snapshot.newest((kept,), WHOLE, house.folder, house.local)[0] == snapshot.version(
+        house.folder, house.local
+    )
 
 
 def test_without_any_status_nothing_is_told(tmp_path):
