@@ -46,7 +46,8 @@ class Cards:
     def prepare(self) -> None:
         """Fill the slots that all texts share, so that a kept set begins without calendar data."""
         for tag in self.library.languages.tags:
-            self.library.slots(None, tag)
+            for entry in self.library.entries.values():
+                self.library.slots(entry, tag)
             for day in {entry.checked for entry in self.library.entries.values() if entry.checked}:
                 self._day(day, tag)
 

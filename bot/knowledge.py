@@ -65,6 +65,7 @@ class Library:
     where: Mapping[tuple[str, str], tuple[str, int]]  # ("answers/vi", id) → file and line
     problems: tuple[Problem, ...] = ()
     _common: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)  # slots, per language
+    _own: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict, compare=False)  # … and entry
 
     def entry(self, id: str) -> Entry:
         """The entry with this id, or UnknownId."""
@@ -86,9 +87,9 @@ class Library:
             self._common[tag] = self._common_slots(self.languages[tag])
         if entry is None:
             return self._common[tag]
-        language = self.languages[tag]
-        own = {name: languages.show_value(value, language) for name, value in entry.values.items()}
-        return ChainMap(own, self._common[tag])
+        if (entry.id, tag) not in self._own:
+            self._own[entry.id, tag] = self._own_slots(entry, self.languages[tag])
+        return ChainMap(self._own[entry.id, tag], self._common[tag])
 
     def place(self, id: str, tag: str) -> str:
         """The name of an area or a shelter; the Japanese one beside a Latin one, as it stands on signs."""
@@ -96,6 +97,10 @@ class Library:
         if tag in names:
             return names[tag]
         return f"{names['latin']} ({names[languages.JAPANESE]})"
+
+    @staticmethod
+    def _own_slots(entry: Entry, language: Language) -> dict[str, str]:
+        return {name: languages.show_value(value, language) for name, value in entry.values.items()}
 
     def _common_slots(self, language: Language) -> dict[str, str]:
         slots = {id: contact.shown for id, contact in self.contacts.items()}
